@@ -1,0 +1,43 @@
+# Everything here needs Go and make alone. The checkers are pinned in
+# .ci/tools.mod and built by the go command when they are first used.
+
+TOOL := go tool -modfile=.ci/tools.mod
+
+# The race detector needs cgo, and cgo a C compiler. Where there is none, go
+# env says 0, and the tests run without it.
+RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
+
+.PHONY: demo test build lint vuln format vet static unit cross
+
+demo:
+	@go run ./cmd/itsmload demo
+
+test: lint unit cross
+
+build:
+	go build -trimpath -o bin/ ./cmd/itsmload
+
+lint: format vet static
+
+format:
+	@files=$$(gofmt -l .); if [ -n "$$files" ]; then \
+		echo "gofmt would change these, run gofmt -w on them:"; echo "$$files"; exit 1; fi
+
+vet:
+	go vet ./...
+
+static:
+	$(TOOL) staticcheck ./...
+
+unit:
+	@$(if $(RACE),,echo "no C compiler: the tests run without the race detector")
+	go test $(RACE) ./...
+
+cross:
+	GOOS=windows go vet ./...
+	GOOS=windows go build ./...
+	GOOS=darwin go vet ./...
+	GOOS=darwin go build ./...
+
+vuln:
+	$(TOOL) govulncheck ./...

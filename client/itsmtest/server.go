@@ -1,0 +1,106 @@
+package itsmtest
+
+import (
+	"io"
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// The tokens and accounts of a fresh server. The login of each account is its
+// password too.
+const (
+	DefaultUserToken     = "itsm-user-token" // of the account itsm, a super admin
+	DefaultTechUserToken = "tech-user-token" // of the account tech, a technician
+)
+
+// Options says what kind of server New makes. The zero value is a fresh server
+// with an empty inventory, as fast as it can be.
+type Options struct {
+	Items int   // computers to make, PC-000001 and on, with the dropdowns they refer to; 0 is an empty inventory whose ids start at 1
+	Seed  int64 // varies what the computers refer to; the same seed makes the same items
+
+	UserToken string // user token of the account itsm; DefaultUserToken where empty
+	AppToken  string // app token that every request must carry; none is asked for where empty
+
+	Latency         time.Duration // what each request takes at the least
+	RowLatency      time.Duration // what each row of a write takes beyond that
+	Workers         int           // requests worked on at once, further ones wait; 0 is no limit
+	SessionRequests int           // requests after which a session is no longer known; 0 is no limit
+
+	Log  io.Writer        // gets a JSON line a request, in one write, before the answer is sent
+	Load io.Reader        // items to add, as {"Computer":[{"name":"PC-1"}],…}
+	Now  func() time.Time // the server's clock; time.Now where nil
+}
+
+// Server is an ITSM-NG in memory. All its methods may be called at any time
+// from any goroutine.
+type Server struct {
+	options  Options
+	store    *store
+	sessions sessions
+	workers  chan struct{}
+
+	mu     sync.Mutex // guards counts, and one line of the log against another
+	counts map[string]int
+}
+
+// New makes a server. It fails where Options.Load cannot be read or names an
+// unknown itemtype or field.
+func New(o Options) (*Server, error) {
+	st, err := newStore()
+	if err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.UserToken == "" {
+		o.UserToken = DefaultUserToken
+	}
+	s := &Server{options: o, store: st, counts: map[string]int{}}
+	s.sessions.byToken = map[string]*session{}
+	if o.Workers > 0 {
+		s.workers = make(chan struct{}, o.Workers)
+	}
+	if err := s.furnish(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// ServeHTTP answers requests to …/apirest.php/…, whatever stands before it. A
+// request whose client has gone is finished all the same, as PHP does.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.workers != nil {
+		s.workers <- struct{}{}
+		defer func() { <-s.workers }()
+	}
+	c := s.receive(r)
+	time.Sleep(s.options.Latency)
+	a := c.answer()
+	s.record(c, a)
+	a.send(w)
+}
+
+// Counts gives how many requests were answered by method, such as PUT.
+func (s *Server) Counts() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.counts)
+}
+
+// now is the server's time as its database writes it.
+func (s *Server) now() string { return s.options.Now().UTC().Format(time.DateTime) }
+
+// base is the address of the API as the client wrote it, by which the server
+// names items and its documentation.
+func base(r *http.Request, prefix string) string {
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host + strings.TrimSuffix(prefix, "/") + "/apirest.php"
+}

@@ -1,0 +1,158 @@
+package itsmtest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// store holds the tables behind one mutex. Rows are never changed in place:
+// who writes puts a changed copy, so that a row once read may be encoded
+// without the mutex.
+type store struct {
+	mu     sync.Mutex
+	tables map[string]*table // by itemtype
+	names  map[string]string // an itemtype's name by its lower case
+	grants map[int][]grant   // by user
+}
+
+// table holds the rows of an itemtype in the order of their ids.
+type table struct {
+	*itemtype
+	ids    []int
+	rows   [][]any
+	last   int
+	orders map[int]*order // by the column's place
+}
+
+func newStore() (*store, error) {
+	all, err := schemas()
+	if err != nil {
+		return nil, err
+	}
+	s := &store{tables: map[string]*table{}, names: map[string]string{}, grants: map[int][]grant{}}
+	for _, it := range all {
+		s.tables[it.Name] = &table{itemtype: it, orders: map[int]*order{}}
+		s.names[strings.ToLower(it.Name)] = it.Name
+	}
+	return s, nil
+}
+
+// table finds a table by the itemtype's name in any letters.
+func (s *store) table(itemtype string) (*table, bool) {
+	t, ok := s.tables[s.names[strings.ToLower(itemtype)]]
+	return t, ok
+}
+
+// row finds a row by its id.
+func (t *table) row(id int) ([]any, bool) {
+	i, ok := slices.BinarySearch(t.ids, id)
+	if !ok {
+		return nil, false
+	}
+	return t.rows[i], true
+}
+
+// put stores a row under its id, and gives it the next id where it has none.
+// The row belongs to the table from then on.
+func (t *table) put(row []any) (id int) {
+	id = t.number(row, "id")
+	if id == 0 && !t.rootRow(row) {
+		id = t.last + 1
+		t.set(row, "id", id)
+	}
+	t.last = max(t.last, id)
+	i, found := slices.BinarySearch(t.ids, id)
+	if found {
+		t.rows[i] = row
+	} else {
+		t.ids = slices.Insert(t.ids, i, id)
+		t.rows = slices.Insert(t.rows, i, row)
+	}
+	t.touch(id)
+	return id
+}
+
+// rootRow tells the root entity, the one row whose id is 0.
+func (t *table) rootRow(row []any) bool {
+	return t.Name == "Entity" && t.number(row, "entities_id") < 0
+}
+
+func (t *table) remove(id int) {
+	i, found := slices.BinarySearch(t.ids, id)
+	if !found {
+		return
+	}
+	t.ids = slices.Delete(t.ids, i, i+1)
+	t.rows = slices.Delete(t.rows, i, i+1)
+	t.touch(id)
+}
+
+// unique gives the columns of the table's unique key, in the order in which the
+// database names them when a row breaks it.
+func (t *table) unique() (columns []string, key string) {
+	switch t.Name {
+	case "Location":
+		return []string{"entities_id", "locations_id", "name"}, "unicity"
+	case "State":
+		return []string{"states_id", "name"}, "unicity"
+	case "Entity":
+		return []string{"entities_id", "name"}, "unicity"
+	case "UserEmail":
+		return []string{"users_id", "email"}, "unicity"
+	}
+	return nil, ""
+}
+
+// duplicate gives the database's message for a row that breaks the unique key,
+// empty for a row that does not.
+func (t *table) duplicate(row []any) string {
+	columns, key := t.unique()
+	if len(columns) == 0 {
+		return ""
+	}
+	mine, id := t.keyOf(row, columns), t.number(row, "id")
+	for i, other := range t.rows {
+		if t.ids[i] != id && foldText(t.keyOf(other, columns)) == foldText(mine) {
+			return fmt.Sprintf("Duplicate entry '%s' for key '%s'", mine, key)
+		}
+	}
+	return ""
+}
+
+func (t *table) keyOf(row []any, columns []string) string {
+	parts := make([]string, len(columns))
+	for i, name := range columns {
+		parts[i] = t.text(row, name)
+	}
+	return strings.Join(parts, "-")
+}
+
+// compare orders two stored values as the database does: NULL first, numbers by
+// value, texts without regard to case and accents.
+func compare(a, b any) int {
+	switch {
+	case a == nil || b == nil:
+		return cmp.Compare(rank(a), rank(b))
+	case isNumber(a) && isNumber(b):
+		return cmp.Compare(leadingNumber(text(a)), leadingNumber(text(b)))
+	}
+	return cmp.Compare(foldText(text(a)), foldText(text(b)))
+}
+
+func rank(v any) int {
+	if v == nil {
+		return 0
+	}
+	return 1
+}
+
+func isNumber(v any) bool {
+	switch v.(type) {
+	case int, float64:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"github.com/spf13/pflag"
+
+	"itsmload/importer/journal"
+)
+
+// outputFlags say what a command shows.
+type outputFlags struct{ asJSON, quiet, verbose bool }
+
+func (o *outputFlags) register(f *pflag.FlagSet) {
+	f.BoolVar(&o.asJSON, "json", false, "print the summary as JSON")
+	f.BoolVar(&o.quiet, "quiet", false, "print errors only")
+}
+
+// jobFlags are the flags of the commands that talk to a server.
+type jobFlags struct {
+	connection
+	guardFlags
+	outputFlags
+	pace journal.Options
+	yes  bool
+}
+
+func (o *jobFlags) register(f *pflag.FlagSet) {
+	o.connection.register(f)
+	o.guardFlags.register(f)
+	o.outputFlags.register(f)
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "log each request to standard error")
+	f.IntVar(&o.pace.BatchSize, "batch-size", 100, "rows a request at most")
+	f.IntVar(&o.pace.Concurrency, "concurrency", 4, "requests that write at once")
+	f.Float64Var(&o.pace.Rate, "rate", 20, "requests a second for everything; 0 is no limit")
+}
+
+// registerYes is for the commands that write.
+func (o *jobFlags) registerYes(f *pflag.FlagSet) {
+	f.BoolVar(&o.yes, "yes", false, "do not ask before something is sent")
+}
+
+// check refuses numbers that cannot be meant.
+func (o *jobFlags) check() error {
+	switch {
+	case o.pace.BatchSize < 1:
+		return usage("--batch-size takes a number from 1, and 100 is a good one")
+	case o.pace.Concurrency < 1:
+		return usage("--concurrency takes a number from 1, and 4 is a good one")
+	case !(o.pace.Rate >= 0):
+		return usage("--rate takes requests a second, or 0 for no limit")
+	}
+	return nil
+}
+
+// keep takes from an earlier run what this command line leaves open.
+func (o *jobFlags) keep(earlier journal.Options, f *pflag.FlagSet) {
+	if !f.Changed("batch-size") {
+		o.pace.BatchSize = earlier.BatchSize
+	}
+	if !f.Changed("concurrency") {
+		o.pace.Concurrency = earlier.Concurrency
+	}
+	if !f.Changed("rate") {
+		o.pace.Rate = earlier.Rate
+	}
+}

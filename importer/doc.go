@@ -1,0 +1,28 @@
+// Package importer loads a spreadsheet into ITSM-NG and settles what became of
+// every row.
+//
+// A run is a folder, and its phases are functions that each read the folder
+// and leave it further on:
+//
+//	Plan    reads the source and the server, and writes plan.jsonl: a line a
+//	        row, settled already or with the operations to send. It finds all
+//	        problems of all rows and writes nothing to the server.
+//	Guard   counts the plan against the limits that somebody has set.
+//	Apply   reads the items again, sets aside the rows whose item somebody has
+//	        changed since, and sends the rest in batches.
+//	Verify  reads back what was sent and gives each operation its verdict: the
+//	        server's own "true" proves nothing.
+//
+// A phase that is cut short, by a signal, a kill or a server that stays away,
+// is called again with the same folder and goes on where the journal ends. An
+// update may be sent again at any time, so what was on the wire when a run died
+// is settled by reading the item.
+//
+// What is wrong with a row is data: it stands in the plan or the journal, with
+// a status and a cause. An error stops the run.
+//
+// Between the moment at which Apply reads an item and the moment at which its
+// update arrives somebody else may change the item. The API has no conditional
+// write, so nothing can close that gap; reading as late as possible keeps it
+// small.
+package importer

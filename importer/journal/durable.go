@@ -1,0 +1,68 @@
+package journal
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// WriteFile writes a whole file of mode 0600, so that at every moment, a power
+// loss included, path holds either what it held before or all that write wrote.
+// After an error of write, which is returned as it is, path is untouched. The
+// folder must exist.
+//
+// These are the system calls, in order:
+//
+//  1. openat(path's folder/.name.*.tmp, O_CREAT|O_EXCL, 0600), write …
+//  2. fsync on the file, so that its content is not behind its name
+//  3. close, since Windows renames no open file
+//  4. renameat to path (MoveFileEx with replacement on Windows)
+//  5. fsync on the folder, so that the name itself outlives a power loss;
+//     Windows offers no such call, and NTFS journals its names
+//
+// A process killed before step 4 leaves the temporary file behind. Nothing
+// ever reads it.
+func WriteFile(path string, write func(io.Writer) error) error {
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return err
+	}
+	if err := writeWhole(file, write); err != nil {
+		os.Remove(file.Name())
+		return err
+	}
+	if err := os.Rename(file.Name(), path); err != nil {
+		os.Remove(file.Name())
+		return fmt.Errorf("if another program has the file open, close it there: %w", err)
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// writeWhole writes, syncs and closes the file; it is closed in any case.
+func writeWhole(file *os.File, write func(io.Writer) error) error {
+	buffer := bufio.NewWriterSize(file, 1<<18)
+	err := write(buffer)
+	if err == nil {
+		err = buffer.Flush()
+	}
+	if err == nil {
+		err = file.Sync()
+	}
+	return cmp.Or(err, file.Close())
+}
+
+// syncFolder makes the names in a folder durable.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return cmp.Or(folder.Sync(), folder.Close())
+}

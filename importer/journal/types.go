@@ -1,0 +1,93 @@
+package journal
+
+// Planned is one line of plan.jsonl: a row of the source, in file order, with
+// what is already settled or what is to be done.
+type Planned struct {
+	Sheet   string   `json:"sheet,omitempty"`
+	Row     int      `json:"row"`              // the number that Excel shows; in a CSV the record's, from 1
+	Cells   []string `json:"cells"`            // as written, one a column of the header
+	Key     string   `json:"key,omitempty"`    // as the row gives it, converted
+	ID      int      `json:"id,omitempty"`     // the item found, or the id that the row names; 0 is none
+	Settled Status   `json:"status,omitempty"` // empty while there are operations to send
+	Code    string   `json:"code,omitempty"`
+	Why     string   `json:"why,omitempty"`
+	Notes   []string `json:"notes,omitempty"` // worth saying, whatever the status
+	Ops     []Op     `json:"ops,omitempty"`
+}
+
+// Op is one thing to be written: an item to update or create, itself part of
+// a row. Name is unique in the row, and what Needs of other operations refers
+// to. A row's main operation has the name "item".
+type Op struct {
+	Name     string   `json:"name"`
+	Verb     Verb     `json:"verb"`
+	Itemtype string   `json:"itemtype"`
+	ID       int      `json:"id,omitempty"` // 0 while the item is to be made
+	Set      []Field  `json:"set"`
+	Needs    []string `json:"needs,omitempty"`
+}
+
+// Verb is what an operation does to its item.
+type Verb string
+
+// The verbs, in the API's own words, by the HTTP method that carries them.
+const (
+	Update Verb = "PUT"
+	Add    Verb = "POST"
+)
+
+// ItemOp is the name of a row's main operation.
+const ItemOp = "item"
+
+// Field is one field of an operation. Old and New are nil, a string or a
+// json.Number; the texts are for people, and hold a reference's name.
+type Field struct {
+	Name    string `json:"name"`
+	Old     any    `json:"old"`
+	New     any    `json:"new"`
+	OldText string `json:"old_text,omitempty"`
+	NewText string `json:"new_text,omitempty"`
+}
+
+// Event is one line of journal.jsonl: what happened to the operations of a
+// batch, or what a phase of the run took.
+type Event struct {
+	Kind  Kind      `json:"kind"`
+	Batch int       `json:"batch,omitempty"`
+	Rows  []Outcome `json:"rows,omitempty"`
+	Phase *Phase    `json:"phase,omitempty"`
+}
+
+// Kind is what an event tells.
+type Kind string
+
+// The kinds of event, in the order in which an operation meets them.
+const (
+	Sending  Kind = "sending"  // the request is about to leave
+	Unsent   Kind = "unsent"   // it never left: the operation is as if it had not been begun
+	Answered Kind = "answered" // the server spoke
+	Read     Kind = "read"     // the item was read back
+	Settled  Kind = "settled"  // settled without a request: a conflict, or nothing left to send
+	Ended    Kind = "ended"    // a phase ended, as Event.Phase says; it has no rows
+)
+
+// Outcome is what an event says of one operation. Each later outcome of an
+// operation repeats what is still true of the earlier ones, so that the last
+// one alone tells all: Said stays what the server said worst.
+type Outcome struct {
+	Row     int     `json:"row"`
+	Op      string  `json:"op"`
+	ID      int     `json:"id,omitempty"`
+	Status  Status  `json:"status,omitempty"` // empty until the operation is settled
+	Code    string  `json:"code,omitempty"`
+	Said    string  `json:"said,omitempty"`    // "true", "false", or empty where no answer came
+	Message string  `json:"message,omitempty"` // the server's own words, untouched; else ours
+	Read    []Field `json:"read,omitempty"`    // fields read back otherwise than sent: New is what was sent, Old what is stored
+}
+
+// Phase is what one phase of a run took. A resumed run has several of a name.
+type Phase struct {
+	Name     string         `json:"name"` // plan, apply, verify
+	Seconds  float64        `json:"seconds"`
+	Requests map[string]int `json:"requests"` // by method, retries counted
+}

@@ -1,0 +1,110 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"itsmload/importer/journal"
+)
+
+// width is the terminal's width that the summary is made for.
+const width = 80
+
+// longestMessage is how much of a message is shown: three lines tell a person
+// what is wrong, and the report has it whole.
+const longestMessage = 3 * width
+
+// Print shows the summary to a person: a line for each status that occurs, the
+// failures by cause with what to do about them, and where the report lies.
+func (s Summary) Print(w io.Writer) error {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s of %s\n\n", plural(s.Rows, "row"), filepath.Base(s.File))
+	s.printStatuses(&out)
+	for _, cause := range s.Causes {
+		if cause.Status.Failed() {
+			cause.print(&out)
+		}
+	}
+	fmt.Fprintf(&out, "\nReport: %s\n", filepath.Join(s.Run, CSVFile))
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func (s Summary) printStatuses(out *strings.Builder) {
+	digits := len(strconv.Itoa(s.Rows))
+	for _, status := range journal.Statuses() {
+		if n := s.Statuses[status]; n > 0 {
+			fmt.Fprintf(out, "%-11s  %*d\n", status, digits, n)
+		}
+	}
+}
+
+func (c Cause) print(out *strings.Builder) {
+	fmt.Fprintf(out, "\n%s", c.Status)
+	if c.Code != "" {
+		fmt.Fprintf(out, " · %s", c.Code)
+	}
+	fmt.Fprintf(out, " · %s: %s\n", plural(c.Count, "row"), c.rowList())
+	out.WriteString(wrap("  ", shorten(oneLine(c.Message))))
+	out.WriteString(wrap("  → ", c.Fix))
+}
+
+// rowList names the first rows.
+func (c Cause) rowList() string {
+	var numbers []string
+	for _, row := range c.Rows {
+		numbers = append(numbers, strconv.Itoa(row))
+	}
+	list := strings.Join(numbers, ", ")
+	if c.Count > len(c.Rows) {
+		list += ", …"
+	}
+	return list
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func shorten(s string) string {
+	if runes := []rune(s); len(runes) > longestMessage {
+		return string(runes[:longestMessage]) + " …"
+	}
+	return s
+}
+
+// wrap breaks a text at its blanks into lines of the terminal's width, the first
+// behind the indent and the others below it. A word longer than a line stands
+// whole. An empty text gives no line.
+func wrap(indent, text string) string {
+	var out strings.Builder
+	margin := strings.Repeat(" ", utf8.RuneCountInString(indent))
+	column := width + 1
+	for i, word := range strings.Fields(text) {
+		length := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+			out.WriteString(indent)
+			column = len(margin)
+		case column+1+length > width:
+			out.WriteString("\n" + margin)
+			column = len(margin)
+		default:
+			out.WriteString(" ")
+			column++
+		}
+		out.WriteString(word)
+		column += length
+	}
+	if out.Len() > 0 {
+		out.WriteString("\n")
+	}
+	return out.String()
+}

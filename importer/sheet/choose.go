@@ -1,0 +1,181 @@
+package sheet
+
+import (
+	"encoding/xml"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"itsmload/mapping"
+)
+
+// choice is what is read of a workbook.
+type choice struct {
+	tab    tab
+	area   area
+	header int // the row of the header
+}
+
+// choose follows `source: { sheet, table, range, header_row }` of a mapping.
+func (b *book) choose(a *archive, source mapping.Source) (choice, error) {
+	c, err := choice{area: whole(), header: max(source.HeaderRow, 1)}, error(nil)
+	switch {
+	case source.Table != "" && source.Range != "":
+		return c, fmt.Errorf("the mapping's `source` has both `table` and `range`: leave one out")
+	case source.Table != "":
+		c.tab, c.area, err = b.table(a, source.Table, source.Sheet)
+	case source.Range != "":
+		c.tab, c.area, err = b.ranged(source.Range, source.Sheet)
+	default:
+		c.tab, err = b.find(source.Sheet)
+		return c, err
+	}
+	if err == nil && source.HeaderRow != 0 && source.HeaderRow != c.area.top {
+		err = fmt.Errorf("the header is the first row of %s, and `header_row: %d` of the mapping is another: leave `header_row` out", c.area, source.HeaderRow)
+	}
+	c.header = c.area.top
+	return c, err
+}
+
+// find finds a sheet by its name, else by its number from 1. Without either it
+// is the first that is not hidden.
+func (b *book) find(sheet string) (tab, error) {
+	if sheet == "" {
+		visible := slices.IndexFunc(b.tabs, func(t tab) bool { return !t.hidden })
+		return b.tabs[max(visible, 0)], nil
+	}
+	for _, t := range b.tabs {
+		if strings.EqualFold(t.name, sheet) {
+			return t, nil
+		}
+	}
+	if number, err := strconv.Atoi(sheet); err == nil && number >= 1 && number <= len(b.tabs) {
+		return b.tabs[number-1], nil
+	}
+	return tab{}, fmt.Errorf("there is no sheet %q: write one of these as `source: { sheet: … }` into the mapping: %s", sheet, b.listing())
+}
+
+// listing lists the sheets for a message.
+func (b *book) listing() string {
+	var lines []string
+	for i, t := range b.tabs {
+		entry := fmt.Sprintf("%d %q", i+1, t.name)
+		if t.hidden {
+			entry += " (hidden)"
+		}
+		lines = append(lines, entry)
+	}
+	return strings.Join(lines, ", ")
+}
+
+// ranged finds a range of cells, or the name of one.
+func (b *book) ranged(text, sheet string) (tab, area, error) {
+	n, ok := b.named(text, sheet)
+	if !ok {
+		t, found, err := b.cells(text, sheet)
+		if err != nil {
+			err = fmt.Errorf("%w: correct `range` under `source` in the mapping", err)
+		}
+		return t, found, err
+	}
+	t, found, err := b.cells(n.refers, n.sheet)
+	if err != nil {
+		err = fmt.Errorf("the name %s stands for %s in the workbook, and cannot be read: %w", n.name, n.refers, err)
+	}
+	return t, found, err
+}
+
+// cells finds a range written with or without its sheet, as 'My sheet'!$B$3:$H$200.
+func (b *book) cells(text, sheet string) (tab, area, error) {
+	if mark := strings.LastIndex(text, "!"); mark >= 0 {
+		sheet, text = strings.ReplaceAll(strings.Trim(text[:mark], "'"), "''", "'"), text[mark+1:]
+	}
+	found, err := parseArea(text)
+	if err != nil {
+		return tab{}, area{}, err
+	}
+	t, err := b.find(sheet)
+	return t, found, err
+}
+
+// named finds a defined name: the sheet's own before the whole workbook's.
+func (b *book) named(text, sheet string) (name, bool) {
+	found := name{}
+	for _, n := range b.names {
+		if strings.EqualFold(n.name, text) && (n.sheet == "" && found.name == "" || n.sheet != "" && strings.EqualFold(n.sheet, sheet)) {
+			found = n
+		}
+	}
+	return found, found.name != ""
+}
+
+// tablePart is the part of a workbook that describes a table.
+type tablePart struct {
+	Name    string `xml:"displayName,attr"`
+	Ref     string `xml:"ref,attr"`
+	Headers string `xml:"headerRowCount,attr"`
+	Totals  int    `xml:"totalsRowCount,attr"`
+}
+
+// table finds a table of the workbook, or else a range that has the name.
+func (b *book) table(a *archive, wanted, sheet string) (tab, area, error) {
+	var known []string
+	for _, t := range b.tabs {
+		tables, err := tablesOf(a, t)
+		if err != nil {
+			return tab{}, area{}, err
+		}
+		for _, p := range tables {
+			if strings.EqualFold(p.Name, wanted) {
+				found, err := p.area()
+				return t, found, err
+			}
+			known = append(known, p.Name)
+		}
+	}
+	if n, ok := b.named(wanted, sheet); ok {
+		return b.cells(n.refers, n.sheet)
+	}
+	return tab{}, area{}, fmt.Errorf("there is no table %q: correct `table` under `source` in the mapping; the workbook has %s", wanted, listed(known))
+}
+
+func listed(known []string) string {
+	if len(known) == 0 {
+		return "no tables"
+	}
+	return strings.Join(known, ", ")
+}
+
+// area is the table from its header to its last row of data.
+func (p tablePart) area() (area, error) {
+	if p.Headers == "0" {
+		return area{}, fmt.Errorf("the table %s has no header row: show it in Excel, under Table Design", p.Name)
+	}
+	found, err := parseArea(p.Ref)
+	found.bottom -= p.Totals
+	return found, err
+}
+
+func tablesOf(a *archive, t tab) ([]tablePart, error) {
+	relations, err := a.relations(t.part)
+	if err != nil {
+		return nil, err
+	}
+	var tables []tablePart
+	for _, r := range relations {
+		if !r.is("table") {
+			continue
+		}
+		data, err := a.small(r.Target)
+		if err != nil {
+			return nil, err
+		}
+		var p tablePart
+		if err := xml.Unmarshal(data, &p); err != nil {
+			return nil, damaged(r.Target, err)
+		}
+		tables = append(tables, p)
+	}
+	return tables, nil
+}

@@ -1,0 +1,148 @@
+package sheet_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"itsmload/mapping"
+)
+
+// TestCSV reads files in every way in which they may be written.
+func TestCSV(t *testing.T) {
+	tests := []struct {
+		name, text string
+		source     mapping.Source
+		want       []string
+	}{
+		{"plain", "a,b\n1,2\n3,4\n", mapping.Source{}, []string{"2: 1|2", "3: 3|4"}},
+		{"no line end at the end", "a,b\r\n1,2", mapping.Source{}, []string{"2: 1|2"}},
+		{"semicolons", "a;b\n1,5;2\n", mapping.Source{Delimiter: ";"}, []string{"2: 1,5|2"}},
+		{"tabs by word", "a\tb\n1\t2\n", mapping.Source{Delimiter: "TAB"}, []string{"2: 1|2"}},
+		{"tabs by escape", "a\tb\n1\t2\n", mapping.Source{Delimiter: `\t`}, []string{"2: 1|2"}},
+		{"bars", "a|b\n1|2\n", mapping.Source{Delimiter: "|"}, []string{"2: 1,2"}},
+		{"blank lines count", "a,b\n\n\r\n1,2\n , \n3,4\n", mapping.Source{}, []string{"4: 1|2", "6: 3|4"}},
+		{"blanks of all sorts are blank", "a,b\n\u00a0,\t\u200b\n1,2\n", mapping.Source{}, []string{"3: 1|2"}},
+		{"line breaks in cells do not count", "a,b\n\"1\n\n\",2\r\n\"3\r\n4\",5\n\n6,7\n", mapping.Source{}, []string{"2: 1\n\n|2", "3: 3\n4|5", "5: 6|7"}},
+		{"line breaks in the header", "\"a\nb\",c\n1,2\n", mapping.Source{}, []string{"2: 1|2"}},
+		{"ragged", "a,b\n1\n1,2,\n1,2, ,3\n4,5\n", mapping.Source{}, []string{"2: 1|", "3: 1|2", "too-many-cells 4: 1|2", "5: 4|5"}},
+		{"quotes", "a,b\n\"x \"\"y\"\"\",\"1,2\"\n", mapping.Source{}, []string{`2: x "y"|1,2`}},
+		{"other quotes", "a,b\n'it''s \"5\"','1,2'\n", mapping.Source{Quote: "'"}, []string{`2: it's "5"|1,2`}},
+		{"header below a preamble", "Export of today\n\na,b\n1,2\n", mapping.Source{HeaderRow: 3}, []string{"4: 1|2"}},
+		{"one column", "a\n1\n", mapping.Source{}, []string{"2: 1"}},
+		{"one column with the delimiter chosen", "a;b\n1;2\n", mapping.Source{Delimiter: ","}, []string{"2: 1;2"}},
+		{"header alone", "a,b\n", mapping.Source{}, nil},
+		{"what is for workbooks is passed over", "a,b\n1,2\n", mapping.Source{Sheet: "X", Table: "Y", Range: "Z"}, []string{"2: 1|2"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			f := open(t, write(t, "a.csv", []byte(test.text)), test.source)
+			got := shown(rows(t, f))
+			if test.source.Delimiter == "|" {
+				got[0] = strings.ReplaceAll(got[0], "|", ",")
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestCSVBlankCells tells blank cells from texts, even if of blanks.
+func TestCSVBlankCells(t *testing.T) {
+	got := rows(t, open(t, write(t, "a.csv", []byte("a,b,c\n1, ,\n\"\",x,y\n")), mapping.Source{}))
+	want := [][]mapping.Cell{
+		{{Kind: mapping.Text, Text: "1"}, {Kind: mapping.Text, Text: " "}, {}},
+		{{}, {Kind: mapping.Text, Text: "x"}, {Kind: mapping.Text, Text: "y"}},
+	}
+	for i, row := range got {
+		if diff := cmp.Diff(want[i], row.Cells); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// TestEncodings reads the same text in every encoding.
+func TestEncodings(t *testing.T) {
+	const text = "Numéro,Coût\nœuvre,12 €\n"
+	tests := []struct {
+		name    string
+		source  string
+		written encoding.Encoding
+		notes   int
+	}{
+		{"UTF-8", "", unicode.UTF8, 0},
+		{"UTF-8 named", "utf8", unicode.UTF8, 0},
+		{"UTF-8 with its mark", "", unicode.UTF8BOM, 0},
+		{"UTF-8 whose mark contradicts", "windows-1252", unicode.UTF8BOM, 1},
+		{"windows-1252", "windows-1252", charmap.Windows1252, 0},
+		{"windows-1252 in capitals", "Windows-1252", charmap.Windows1252, 0},
+		{"ISO-8859-15", "ISO-8859-15", charmap.ISO8859_15, 0},
+		{"UTF-16LE", "utf-16le", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), 0},
+		{"UTF-16BE", "UTF-16BE", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), 0},
+		{"UTF-16LE by its mark", "utf-16", unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), 0},
+		{"UTF-16BE by its mark", "utf-16", unicode.UTF16(unicode.BigEndian, unicode.UseBOM), 0},
+		{"UTF-16 by its mark alone", "", unicode.UTF16(unicode.BigEndian, unicode.UseBOM), 0},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			bytes, err := test.written.NewEncoder().String(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := open(t, write(t, "a.csv", []byte(bytes)), mapping.Source{Encoding: test.source})
+			if diff := cmp.Diff([]string{"Numéro", "Coût"}, f.Header()); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff([]string{"2: œuvre|12 €"}, shown(rows(t, f))); diff != "" {
+				t.Error(diff)
+			}
+			if got := len(f.Notes()); got != test.notes {
+				t.Errorf("%d notes: %q", got, f.Notes())
+			}
+		})
+	}
+}
+
+// TestWrongCSV meets the files that are refused, each with a hint.
+func TestWrongCSV(t *testing.T) {
+	tests := []struct {
+		name, text string
+		source     mapping.Source
+		want       string
+	}{
+		{"empty", "", mapping.Source{}, "the file is empty"},
+		{"blank", "\n\n,,\n", mapping.Source{}, "nothing stands in row 1"},
+		{"mark alone", "\ufeff", mapping.Source{}, "nothing stands in row 1"},
+		{"blank header", "\n\na,b\n1,2\n", mapping.Source{}, "is row 3: correct `header_row`"},
+		{"header past the end", "a,b\n1,2\n", mapping.Source{HeaderRow: 9}, "nothing stands in row 9"},
+		{"semicolons meant", "a;b\n1;2\n", mapping.Source{}, "`source: { delimiter: \";\" }`"},
+		{"tabs meant", "a\tb\n1\t2\n", mapping.Source{}, "`source: { delimiter: \"tab\" }`"},
+		{"windows-1252 meant", "a,b\n1,2\n\n3,\"x\ny\"\n\xe9,4\n", mapping.Source{}, "line 6: bytes that are not UTF-8"},
+		{"hint of the encoding", "\xe9,b\n", mapping.Source{}, "`source: { encoding: windows-1252 }`"},
+		{"NUL", "a,b\n1,\x002\n", mapping.Source{}, "line 2: a NUL byte"},
+		{"UTF-16 meant", "a\x00,\x00b\x00\n\x00", mapping.Source{}, "`source: { encoding: utf-16 }`"},
+		{"half a sign of UTF-16", "a\x00,\x00b\x00\n\x00c", mapping.Source{Encoding: "utf-16le"}, "line 2: bytes that the encoding does not know"},
+		{"bare quote", "a,b\n1,2\n3,5\" disk\n", mapping.Source{}, "line 3: a quote stands in a cell"},
+		{"quote not doubled", "a,b\n1,\"5\" disk\"\n", mapping.Source{}, "line 2: a quote inside a cell"},
+		{"open quote", "a,b\n1,2\n3,\"4\n5,6\n", mapping.Source{}, "line 3: a cell that begins with a quote is not closed by one up to line 4"},
+		{"old Mac", "a,b\r1,2\r", mapping.Source{}, "carriage return"},
+		{"workbook", "PK\x03\x04", mapping.Source{}, "give it the ending .xlsx"},
+		{"unknown delimiter", "a", mapping.Source{Delimiter: "--"}, `"--"`},
+		{"unknown encoding", "a", mapping.Source{Encoding: "klingon"}, "klingon"},
+		{"letter as quote", "a", mapping.Source{Quote: "x"}, `quote: "x"`},
+		{"delimiter as quote", "a", mapping.Source{Quote: "|", Delimiter: "|"}, `quote: "|"`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := failure(t, write(t, "a.csv", []byte(test.text)), test.source)
+			if !strings.Contains(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}

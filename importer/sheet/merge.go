@@ -1,0 +1,43 @@
+package sheet
+
+import (
+	"cmp"
+	"slices"
+)
+
+// spans are rows that merged cells cover, from top to bottom and apart from one
+// another, each with the first merge that covers them.
+type spans []span
+
+type span struct {
+	top, bottom int
+	merge       area
+}
+
+// mergedRows finds the rows of the data that a merge of several cells covers in
+// any of its columns.
+func mergedRows(merges []area, data area) spans {
+	slices.SortFunc(merges, func(a, b area) int { return cmp.Compare(a.top, b.top) })
+	var found spans
+	for _, m := range merges {
+		if m.top == m.bottom && m.left == m.right || m.right < data.left || m.left > data.right || m.bottom < data.top {
+			continue
+		}
+		if last := len(found) - 1; last >= 0 && m.top <= found[last].bottom {
+			m.top = found[last].bottom + 1
+		}
+		if m.top <= m.bottom {
+			found = append(found, span{m.top, m.bottom, m})
+		}
+	}
+	return found
+}
+
+// at finds the merge that covers the row.
+func (s spans) at(row int) (area, bool) {
+	i, _ := slices.BinarySearchFunc(s, row, func(s span, row int) int { return cmp.Compare(s.bottom, row) })
+	if i < len(s) && s[i].top <= row {
+		return s[i].merge, true
+	}
+	return area{}, false
+}

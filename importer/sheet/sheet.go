@@ -1,0 +1,184 @@
+package sheet
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"itsmload/mapping"
+)
+
+// Row is one row below the header that holds anything at all.
+//
+// Number is the number that Excel shows; in a CSV the record's number, the
+// first being 1, header and blank lines counted. Cells has one cell a column of
+// the header. Problem says why the row as a whole cannot be read rightly, and is
+// nil for a row that can: it is data, and reading goes on behind it.
+type Row struct {
+	Number  int
+	Cells   []mapping.Cell
+	Problem *mapping.Problem
+}
+
+// File is a spreadsheet that was opened and whose header was found. Its methods
+// may be called concurrently, Close but once and last.
+type File struct {
+	path      string
+	file      *os.File
+	opened    fs.FileInfo
+	sum       string
+	sheet     string
+	delimiter rune
+	header    []string
+	headerRow int
+	notes     []string
+	merged    spans
+	lines     iter.Seq2[line, error]
+}
+
+// line is a row as a form of file yields it: all its cells, as many as there
+// are, the header and what stands above it included. Blank lines may be left
+// out. Numbers rise. The cells are the form's own, and gone with the next line.
+type line struct {
+	number int
+	cells  []mapping.Cell
+	hidden bool
+}
+
+// Open opens the file at path, proves a workbook whole, and finds the header as
+// source says. What source says of the other kind of file is not looked at, so
+// that one mapping serves a CSV and a workbook alike.
+//
+// Every error names the file and says what to do about it. The caller closes
+// the file.
+func Open(path string, source mapping.Source) (*File, error) {
+	f, err := open(path, source)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return f, nil
+}
+
+func open(path string, source mapping.Source) (*File, error) {
+	prepare, err := formOf(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := openPlain(path)
+	if err != nil {
+		return nil, err
+	}
+	if err = f.digest(); err == nil {
+		err = prepare(f, source)
+	}
+	if err != nil {
+		f.file.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// openPlain opens a regular file, with errors for people.
+func openPlain(path string) (*File, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, unopened(err)
+	}
+	stat, err := file.Stat()
+	if err == nil && !stat.Mode().IsRegular() {
+		err = errors.New("this is a folder or a device, not a file: name the spreadsheet itself")
+	}
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return &File{path: path, file: file, opened: stat}, nil
+}
+
+func unopened(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("there is no such file: check the name and the folder")
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("no permission to read it: ask its owner, or copy it to a folder of yours")
+	}
+	return fmt.Errorf("cannot be opened: %w", err)
+}
+
+// place names the file, and the sheet if it has several, before an error.
+func (f *File) place() string {
+	if f.sheet == "" {
+		return f.path
+	}
+	return fmt.Sprintf("%s: sheet %q", f.path, f.sheet)
+}
+
+// content reads the file from its start. Every call has a place of its own.
+func (f *File) content() *io.SectionReader {
+	return io.NewSectionReader(f.file, 0, f.opened.Size())
+}
+
+func (f *File) digest() error {
+	hash := sha256.New()
+	if _, err := io.Copy(hash, f.content()); err != nil {
+		return fmt.Errorf("cannot be read: %w", err)
+	}
+	f.sum = hex.EncodeToString(hash.Sum(nil))
+	return nil
+}
+
+// Path is the path that was opened.
+func (f *File) Path() string { return f.path }
+
+// Sheet is the name of the worksheet that is read, as the workbook writes it;
+// empty for a CSV.
+func (f *File) Sheet() string { return f.sheet }
+
+// Header holds the names of the columns, as written; blank ones at the end are
+// dropped.
+func (f *File) Header() []string { return slices.Clone(f.header) }
+
+// HeaderRow is the number of the row that holds the header.
+func (f *File) HeaderRow() int { return f.headerRow }
+
+// Delimiter stands between the cells of a CSV; 0 for a workbook.
+func (f *File) Delimiter() rune { return f.delimiter }
+
+// SHA256 is the digest of the file's bytes when it was opened, in hexadecimal.
+func (f *File) SHA256() string { return f.sum }
+
+// Notes are worth saying aloud before the rows are used: that hidden rows are
+// read too, which sheets are not.
+func (f *File) Notes() []string { return slices.Clone(f.notes) }
+
+// Close releases the file. Rows must not be read after it.
+func (f *File) Close() error { return f.file.Close() }
+
+// formOf tells by the ending of the name how a file is opened.
+func formOf(path string) (func(*File, mapping.Source) error, error) {
+	const excel = "open it in Excel and save it by File > Save As as .xlsx"
+	switch ending := strings.ToLower(filepath.Ext(path)); ending {
+	case ".csv":
+		return openCSV, nil
+	case ".xlsx", ".xlsm":
+		return openWorkbook, nil
+	case ".xls", ".xlsb", ".xltx", ".xltm", ".xml", ".htm", ".html":
+		return nil, fmt.Errorf("files that end in %s are not read: %s", ending, excel)
+	case ".ods", ".fods", ".numbers":
+		return nil, fmt.Errorf("files that end in %s are not read: save or export it as .xlsx, or as .csv", ending)
+	case ".txt", ".tsv", ".tab":
+		return nil, fmt.Errorf("files that end in %s are not read: give it the ending .csv, and write what stands between its cells into the mapping, as `source: { delimiter: tab }`", ending)
+	case "":
+		return nil, errors.New("the name has no ending that tells what it is: give it .csv or .xlsx")
+	default:
+		return nil, fmt.Errorf("files that end in %s are not read: save it as .xlsx or as .csv", ending)
+	}
+}

@@ -1,0 +1,149 @@
+package sheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// book is what a workbook says of itself, apart from its cells.
+type book struct {
+	tabs      []tab
+	names     []name
+	formats   []string // number format codes by style; empty is General
+	since1904 bool     // days are counted from 1904, as old Excels on Macs did
+	texts     string   // the part that holds the shared texts; empty without any
+}
+
+// tab is a worksheet. Sheets that are a chart or a dialog are none.
+type tab struct {
+	name, part string
+	hidden     bool
+}
+
+// name is a defined name: what it refers to, as written, and the sheet that it
+// belongs to, empty if it is the whole workbook's.
+type name struct{ name, refers, sheet string }
+
+// readBook has excelize read the workbook's own part and its styles. It is
+// given a copy that holds nothing else: it would unpack every sheet.
+func readBook(a *archive) (*book, error) {
+	main, err := a.target("", "officeDocument")
+	if err != nil {
+		return nil, err
+	}
+	if main == "" || !strings.HasSuffix(strings.ToLower(main), ".xml") {
+		return nil, errors.New("this is no Excel workbook of the .xlsx kind, whatever its name says: open it in Excel and save it as .xlsx")
+	}
+	bare, err := bareCopy(a, main)
+	if err != nil {
+		return nil, err
+	}
+	x, err := excelize.OpenReader(bare)
+	if err != nil {
+		return nil, damaged(main, err)
+	}
+	defer x.Close()
+	b := &book{formats: formatsOf(x)}
+	if x.WorkBook.WorkbookPr != nil {
+		b.since1904 = x.WorkBook.WorkbookPr.Date1904
+	}
+	if b.texts, err = a.target(main, "sharedStrings"); err != nil {
+		return nil, err
+	}
+	if err := b.addTabs(a, main, x); err != nil {
+		return nil, err
+	}
+	b.addNames(x)
+	return b, nil
+}
+
+// bareCopy packs the workbook's own part and its styles under the names that
+// Excel gives them.
+func bareCopy(a *archive, main string) (*bytes.Buffer, error) {
+	const root = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		`<Relationship Id="rId1" Type="` + excelize.SourceRelationshipOfficeDocument + `" Target="xl/workbook.xml"/></Relationships>`
+	parts := map[string][]byte{"_rels/.rels": []byte(root)}
+	styles, err := a.target(main, "styles")
+	if err != nil {
+		return nil, err
+	}
+	for name, part := range map[string]string{"xl/workbook.xml": main, "xl/styles.xml": styles} {
+		if part == "" {
+			continue
+		}
+		if parts[name], err = a.small(part); err != nil {
+			return nil, err
+		}
+	}
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	for name, data := range parts {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("copying %s: %w", name, err)
+		}
+	}
+	return &packed, z.Close()
+}
+
+// addTabs lists the worksheets in the order of their tabs.
+func (b *book) addTabs(a *archive, main string, x *excelize.File) error {
+	relations, err := a.relations(main)
+	if err != nil {
+		return err
+	}
+	for _, s := range x.WorkBook.Sheets.Sheet {
+		for _, r := range relations {
+			if r.ID == s.ID && r.is("worksheet") {
+				b.tabs = append(b.tabs, tab{name: s.Name, part: r.Target, hidden: s.State != "" && s.State != "visible"})
+			}
+		}
+	}
+	if len(b.tabs) == 0 {
+		return damaged(main, errors.New("it names no worksheet"))
+	}
+	return nil
+}
+
+func (b *book) addNames(x *excelize.File) {
+	if x.WorkBook.DefinedNames == nil {
+		return
+	}
+	sheets := x.WorkBook.Sheets.Sheet
+	for _, n := range x.WorkBook.DefinedNames.DefinedName {
+		found := name{name: n.Name, refers: n.Data}
+		if i := n.LocalSheetID; i != nil && *i >= 0 && *i < len(sheets) {
+			found.sheet = sheets[*i].Name
+		}
+		b.names = append(b.names, found)
+	}
+}
+
+// formatsOf gives the number format of each style. A code that the workbook
+// itself gives to a number wins over the one built in.
+func formatsOf(x *excelize.File) []string {
+	if x.Styles.CellXfs == nil {
+		return nil
+	}
+	codes := builtinFormats()
+	if x.Styles.NumFmts != nil {
+		for _, f := range x.Styles.NumFmts.NumFmt {
+			codes[f.NumFmtID] = f.FormatCode
+		}
+	}
+	formats := make([]string, len(x.Styles.CellXfs.Xf))
+	for i, style := range x.Styles.CellXfs.Xf {
+		if style.NumFmtID != nil && !strings.EqualFold(codes[*style.NumFmtID], "General") {
+			formats[i] = codes[*style.NumFmtID]
+		}
+	}
+	return formats
+}

@@ -1,0 +1,128 @@
+package importer
+
+import (
+	"fmt"
+
+	"itsmload/importer/journal"
+	"itsmload/mapping"
+)
+
+// settleFirst judges a task against its item before it is sent: done where
+// there is nothing to send any more, or where somebody else has been there.
+func settleFirst(t task, now *snapshot) (outcome journal.Outcome, done bool) {
+	it := now.items[t.op.ID]
+	switch {
+	case it == nil && t.kind == journal.Sending:
+		return t.settle(journal.Unknown, gone(t, now, "purged")), true
+	case it == nil:
+		return t.settle(journal.NotFound, gone(t, now, "vanished")), true
+	case t.lost(it) && t.kind == journal.Sending:
+		return t.settle(journal.Unknown, mapping.Because("trashed-meanwhile", t.op.ID)), true
+	case t.lost(it):
+		return t.settle(journal.NotFound, mapping.Because("in-trash", t.op.ID)), true
+	}
+	open := false
+	for _, change := range t.op.Set {
+		field, stored := now.stored(it, change.Name)
+		if field.Same(stored, field.Canonical(change.New)) {
+			continue
+		}
+		open = true
+		if old := field.Canonical(change.Old); !field.Same(stored, old) {
+			return t.settle(journal.Conflict, mapping.Because("changed-meanwhile", change.Name, old, stored)), true
+		}
+	}
+	if open {
+		return journal.Outcome{}, false
+	}
+	if t.kind == journal.Sending {
+		outcome := t.outcome()
+		outcome.Status = journal.Updated
+		return outcome, true
+	}
+	return t.settle(journal.Unchanged, mapping.Because("reached-meanwhile")), true
+}
+
+// verdict judges a task that was sent and answered by what its item holds now.
+// The server's word counts only where the item does not hold what was meant.
+func verdict(t task, now *snapshot) journal.Outcome {
+	it := now.items[t.op.ID]
+	switch {
+	case it == nil && t.last.Said == "" && !now.hidden[t.op.ID]:
+		return t.settle(journal.NotFound, gone(t, now, "vanished"))
+	case it == nil:
+		return t.settle(journal.Unknown, gone(t, now, "purged"))
+	case t.lost(it):
+		return t.settle(journal.Unknown, mapping.Because("trashed-meanwhile", t.op.ID))
+	}
+	outcome := t.outcome()
+	outcome.Read = otherwise(t, it, now)
+	switch {
+	case len(outcome.Read) == 0:
+		outcome.Status = journal.Updated
+	case t.last.Said == "false":
+		outcome.Status, outcome.Code = journal.Refused, "server-refused"
+		if outcome.Message == "" {
+			outcome.Message = mapping.Because("server-refused-silently").Why
+		}
+	case t.last.Said == "":
+		return because(outcome, journal.NotWritten, mapping.Because("left-out"))
+	default:
+		return because(outcome, journal.NotWritten, differences(outcome.Read))
+	}
+	return outcome
+}
+
+// otherwise are the fields that hold something else than what was sent.
+func otherwise(t task, it *item, now *snapshot) []journal.Field {
+	var read []journal.Field
+	for _, change := range t.op.Set {
+		field, stored := now.stored(it, change.Name)
+		if !field.Same(stored, field.Canonical(change.New)) {
+			read = append(read, journal.Field{Name: change.Name, New: change.New, Old: field.JSON(stored)})
+		}
+	}
+	return read
+}
+
+// differences tells what was sent and what is stored, field by field.
+func differences(read []journal.Field) mapping.Problem {
+	var problem mapping.Problem
+	for i, field := range read {
+		one := mapping.Because("stored-otherwise", field.Name, fmt.Sprint(field.New), fmt.Sprint(field.Old))
+		if i > 0 {
+			one.Why = problem.Why + "; " + one.Why
+		}
+		problem = one
+	}
+	return problem
+}
+
+// settle is the task's outcome with a status and its cause.
+func (t task) settle(status journal.Status, problem mapping.Problem) journal.Outcome {
+	return because(t.outcome(), status, problem)
+}
+
+// because gives an outcome its status and cause. What the server said stays
+// readable behind our own words.
+func because(outcome journal.Outcome, status journal.Status, problem mapping.Problem) journal.Outcome {
+	outcome.Status, outcome.Code = status, string(problem.Code)
+	if said := outcome.Message; said != "" {
+		problem.Why += "; the server said: " + said
+	}
+	outcome.Message = problem.Why
+	return outcome
+}
+
+// lost reports whether the item lies in the trash, and not because the task
+// puts it there.
+func (t task) lost(it *item) bool { return it.trashed && !sets(t.op.Set, "is_deleted") }
+
+// gone tells why an item cannot be read: it is out of sight, or else as code
+// says.
+func gone(t task, now *snapshot, code mapping.Code) mapping.Problem {
+	if now.hidden[t.op.ID] {
+		code = "out-of-sight"
+	}
+	return mapping.Because(code, t.op.ID)
+}

@@ -1,0 +1,110 @@
+package mapping
+
+// causes is the one table of the words for every cause: what stands in a row's
+// message, and what to do about rows of that cause in general. The comment
+// behind a text names its arguments. Where it begins with %s, that is the
+// column, as in `column "Acheté le"`.
+var causes = map[Code]cause{
+	// A cell that cannot be converted. First come the column and the cell's text.
+	"empty-key":       {`%s is empty, and it names the item: fill it in`, "fill in the column that names the item"}, // column
+	"empty-required":  {`%s is empty, and the mapping requires it: fill it in`, "fill the cells in, or take `required` out of the mapping"},
+	"bad-id":          {`%s: %q is no id: write a whole number from 1 to %d, its digits alone`, "write ids as digits alone"}, // …, most
+	"bad-integer":     {`%s: %q is no whole number: write its digits alone`, "write whole numbers without units"},
+	"bad-decimal":     {`%s: %q is no number with at most %d decimals: write it as %s`, "round to the field's decimals; say `decimal: \",\"` under `source` where numbers have a comma"}, // …, decimals, example
+	"too-precise":     {`%s: %q has more than %d digits, and the server would change the last ones: round it`, "round the numbers"},                                                      // …, digits
+	"out-of-range":    {`%s: %q is not between %s and %s: correct it`, "correct the numbers"},                                                                                            // …, least, most
+	"bad-boolean":     {`%s: %q is neither yes nor no: write 1 or 0, yes or no, oui or non`, "write yes or no, or say what the words mean under `values`"},
+	"bad-date":        {`%s: %q is no date: write it as %s`, "correct the dates, or give the column its `format`"},                                                                                                                                              // …, shape
+	"ambiguous-date":  {`%s: %q can be %s or %s: say which, by "dates: day-first" or "dates: month-first" under "source", or by a "format" for the column`, "write `dates: day-first` or `dates: month-first` under `source`, or give the column its `format`"}, // …, one date, the other
+	"date-range":      {`%s: %q is not between %s and %s, and the server cannot store it: correct it`, "correct the dates: the server stores none outside its range"},                                                                                           // …, first, last
+	"bad-months":      {`%s: %q is no number of months: write it as 36`, "write durations as a number of months"},
+	"bad-mac":         {`%s: %q is no MAC address: write it as 00:1a:2b:3c:4d:5e`, "write MAC addresses as six pairs of digits"},
+	"bad-ip":          {`%s: %q is no IP address: write it as 192.0.2.10`, "write addresses as 192.0.2.10 or 2001:db8::1, one a cell"},
+	"bad-email":       {`%s: %q is no e-mail address: write it as name@example.org`, "write addresses as name@example.org, one a cell"},
+	"too-long":        {`%s: %q has %d characters, and the field holds %d: shorten it`, "shorten the texts: the server would cut them off; < and > count for four"},                 // …, characters, most
+	"too-many-bytes":  {`%s: %q has %d bytes, and the field holds %d: shorten it`, "shorten the texts: the server would cut them off"},                                              // …, bytes, most
+	"four-byte":       {`%s: %q holds %q, which the server would store as question marks: take it out`, "take emoji and other rare characters out: the server stores them as ????"}, // …, character
+	"bad-character":   {`%s: %q holds a character that no text can hold: take it out`, "take NUL characters and broken ones out"},
+	"null-word":       {`%s: %q alone is what the server takes for no value: empty the cell, or write another word`, "empty the cells that hold the word NULL; the mapping's `empty: clear` empties the field"},
+	"bare-line-break": {`%s: %q has a line break, which the server would lose: write "html: text" for this column in the mapping`, "write `html: text` for the column in the mapping"},
+	"excel-error":     {`%s: %q is an error of the spreadsheet: put its formula right`, "put the formulas right, or empty the cells"},
+	"excel-damage":    {`%s: %q is what Excel makes of a long number: format the column as text and enter the number again`, "format the column as text in Excel and enter the numbers again"},
+	"number-format":   {`%s: the sheet shows %s by the format %s; the bare number is written`, "format the column as text where its look matters"}, // column, number, format
+
+	// A row that cannot be read.
+	"too-many-cells": {`the row has %d cells, and the header has %d columns: put quotes around cells that hold the delimiter`, "put quotes around cells that hold the delimiter"}, // cells, columns
+	"merged-cell":    {`the row lies in the merged cells %s: unmerge them and fill each cell in`, "unmerge the cells and fill each one in"},                                       // range
+	"unreadable-row": {`the row cannot be read: %s`, "correct the row in the file"},                                                                                               // what is wrong
+
+	// The item of a row.
+	"not-found":     {`no item whose %s is %q: correct it, or create the item first`, "correct the keys, or create the items first"},             // field, key
+	"in-trash":      {`in the trash, id %d: restore it in ITSM-NG, or take the row out`, "restore the items in ITSM-NG, or take the rows out"},   // id
+	"ambiguous-key": {`several items whose %s is %q: %s; make it tell them apart`, "give each item a key of its own in ITSM-NG, or match by id"}, // field, key, the items
+	"same-item":     {`means the same item as %s, with other values: keep one of them`, "keep one row for each item"},                            // rows
+	"duplicate-row": {`says the same as row %d`, "nothing is wrong: the first of the rows counts"},                                               // row
+
+	// The items to which a row refers. First come the column's header and the cell's text.
+	"unknown-reference":         {`column %q: %q is no %s (%s): correct it, or create it in ITSM-NG first`, "correct the names, translate them under `values`, or create the items in ITSM-NG first"}, // …, itemtype, the nearest
+	"unknown-reference-skipped": {`column %q: %q is unknown, and left out as the mapping says`, "correct the names, or create the items in ITSM-NG"},
+	"ambiguous-reference":       {`column %q: %q can be several of %s: %s; write the whole path or the id`, "write whole paths, or ids with `by: id`"}, // …, itemtype, the items
+	"dangling-reference":        {`column %q: there is no %[3]s with the id %[2]s: correct it`, "correct the ids"},                                     // …, itemtype
+
+	// What became of an item.
+	"changed-meanwhile":       {`%s was %q when the plan was made, and is %q now: look at the item, then import again`, "look at the items that somebody else has changed, then import again"}, // field, old, now
+	"reached-meanwhile":       {`holds the new values already: nothing was sent`, "nothing is wrong: the items hold what was meant"},
+	"vanished":                {`item %d was deleted after the plan was made: take the row out, or create the item again`, "take the rows out, or create the items again"},  // id
+	"purged":                  {`item %d can no longer be read: it was sent, then deleted for good`, "look in the history of ITSM-NG for who deleted the items"},            // id
+	"out-of-sight":            {`item %d can no longer be read by this account: look at its entity`, "look at the entities of the items, and of the account's profile"},     // id
+	"trashed-meanwhile":       {`item %d was sent, and lies in the trash now: restore it in ITSM-NG, then import again`, "restore the items in ITSM-NG, then import again"}, // id
+	"server-refused":          {`the server refused the row: act on its own message`, "act on the server's own message"},
+	"server-refused-silently": {`the server refused the row and gave no reason: check that the account may update this item`, "check that the account may update these items"},
+	"stored-otherwise":        {`%s: sent %q, stored %q: a rule of the server changed it, or the field cannot be set`, "look for business rules that set these fields, and for fields that cannot be set"}, // field, sent, read
+	"left-out":                {`the server's answer leaves the row out, and the item holds the old values: import again`, "import again"},
+	"unverified":              {`sent, and not read back yet: run "itsmload resume %s"`, "resume the run"}, // run folder
+
+	// A mapping file that cannot be read.
+	"empty-mapping":     {text: `the file is empty: start it with "version: 1"`},
+	"huge-mapping":      {text: `a mapping larger than %d KiB is not read: shorten it`}, // KiB
+	"mapping-encoding":  {text: `the file is not UTF-8: save it as UTF-8`},
+	"tab-indent":        {text: `a tab stands where YAML wants blanks: set the line in with blanks`},
+	"bad-yaml":          {text: `this is no YAML (%s): put texts with special characters between quotes`}, // the parser's words
+	"several-documents": {text: `a second document begins: keep one mapping a file`},
+	"unknown-alias":     {text: `no anchor "&%s" stands before this: define it first`}, // name
+
+	// A mapping file that says something wrong.
+	"not-an-object":   {text: `%s wants keys and values: write "key: value" lines`},                         // what
+	"not-a-list":      {text: `%s wants a list: write [a, b], or "- " lines`},                               // key
+	"not-a-character": {text: `%s: %q is not a single character: write one between quotes`},                 // key, text
+	"no-text":         {text: `%s has no text: write one, between quotes if it is a number`},                // key
+	"no-scalar":       {text: `%s wants a single text: write "" for none`},                                  // key
+	"missing-key":     {text: `%s lacks the key %q: add it`},                                                // what, key
+	"repeated-key":    {text: `%q stands here for the second time: keep one`},                               // key
+	"unknown-key":     {text: `%q is no key of %s%s: the keys are %s`},                                      // key, what, hint, keys
+	"not-yet":         {text: `%q is not supported yet: take it out`},                                       // what
+	"child-field":     {text: `%q is a field of another itemtype, which is not supported yet: take it out`}, // field
+	"several-keys":    {text: `several keys in "match" are not supported yet: write the one field that tells items apart`},
+	"bad-version":     {text: `version %q is not known: this program reads "version: 1"`},                                                 // version
+	"bad-choice":      {text: `%s: %q is not known: write %s`},                                                                            // key, text, choices
+	"bad-count":       {text: `%s: %q is not a whole number from %d up: correct it`},                                                      // key, text, least
+	"bad-limit":       {text: `%s: %q is no limit: write a number of rows such as 50, or a share such as 10%%`},                           // key, text
+	"bad-format":      {text: `%q is no format of a date: write it with YYYY, MM, DD, and HH, mm, ss for a time, as in DD/MM/YYYY HH:mm`}, // format
+	"no-columns":      {text: `"columns" is empty: add a "{ column: …, field: … }" for each column to be loaded`},
+	"no-origin":       {text: `the entry says neither "column" nor "value": name the column of the file, or give a constant`},
+	"either-or":       {text: `the entry says both %q and %q: keep one`},                                                                    // two keys
+	"repeated-field":  {text: `two entries set %q, the other in line %d: keep one`},                                                         // field, line
+	"repeated-id":     {text: `"match" takes the id from the column %q: take this entry out`},                                               // column
+	"no-key-column":   {text: `"match" names %q, and no entry of "columns" has it as its field: add one, or name the column under "match"`}, // field
+
+	// A mapping that does not fit the file or the itemtype.
+	"missing-header":   {text: `the file has no column %s%s: correct the name, or take the entry out`},                              // spellings, hint
+	"repeated-header":  {text: `the file has several columns for %s, %s: rename all but one`},                                       // spellings, columns
+	"unknown-field":    {text: `%s has no field %q%s: write the field's name as the API has it`},                                    // itemtype, field, hint
+	"read-only-field":  {text: `the server sets %q by itself: take the entry out`},                                                  // field
+	"unreadable-field": {text: `%q cannot be read back, so nothing could be said of what became of it: take the entry out`},         // field
+	"bad-key":          {text: `%q names the item, so it takes a column of its own text: take "value", "default" and "lookup" out`}, // field
+	"wrong-lookup":     {text: `%s refers to %s, not to %s: correct the lookup`},                                                    // field, itemtype, the mapping's
+	"needless-lookup":  {text: `%s has the type %s, and refers to nothing: take the lookup out`},                                    // field, its type
+	"wrong-type":       {text: `%s has the type %s, and cannot be read as %s: correct the type, or take it out`},                    // field, its type, the mapping's
+	"needless-format":  {text: `%s is read as %s, and only dates have a format: take it out`},                                       // field, type
+	"needless-html":    {text: `%s holds no HTML: take "html" out`},                                                                 // field
+}

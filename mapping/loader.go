@@ -1,0 +1,174 @@
+package mapping
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// loader reads the nodes of a mapping file, and goes on after a flaw.
+type loader struct{ flaws }
+
+// read takes the value of a key into its place.
+type read func(key string, n node)
+
+// keys says who reads which key of an object.
+type keys map[string]read
+
+// entry is what an object of the mapping may hold.
+type entry struct {
+	name   string // of the object, for messages
+	keys   keys
+	needed []string
+	later  []string // keys that a later version will take
+}
+
+// object reads the keys of an object.
+func (l *loader) object(n node, e entry) {
+	if n.shape != object {
+		l.add(n.place, "not-an-object", e.name)
+		return
+	}
+	seen := map[string]bool{}
+	for _, p := range n.pairs {
+		if key := p.key.text; seen[key] {
+			l.add(p.key.place, "repeated-key", key)
+		} else {
+			seen[key] = true
+			l.key(e, p)
+		}
+	}
+	for _, key := range e.needed {
+		if !seen[key] {
+			l.add(n.place, "missing-key", e.name, key)
+		}
+	}
+}
+
+// key reads one key of an object.
+func (l *loader) key(e entry, p pair) {
+	name := p.key.text
+	reader, known := e.keys[name]
+	switch {
+	case slices.Contains(e.later, name):
+		l.add(p.key.place, "not-yet", name)
+	case !known:
+		names := slices.Sorted(maps.Keys(e.keys))
+		hint := didYouMean(Nearest(name, slices.Concat(names, e.later), 2))
+		l.add(p.key.place, "unknown-key", name, e.name, hint, strings.Join(names, ", "))
+	case p.value.shape == nothing:
+		l.add(p.key.place, "no-text", name)
+	default:
+		reader(name, p.value)
+	}
+}
+
+// text reads a text that is not empty, as it is written.
+func (l *loader) text(to *string) read {
+	return func(key string, n node) {
+		if !n.shape.scalar() || n.text == "" {
+			l.add(n.place, "no-text", key)
+			return
+		}
+		*to = n.text
+	}
+}
+
+// name reads a word that YAML takes for text: a field, an itemtype.
+func (l *loader) name(to *string) read {
+	return func(key string, n node) {
+		if n.shape != word || n.text == "" {
+			l.add(n.place, "no-text", key)
+			return
+		}
+		*to = n.text
+	}
+}
+
+// field reads the name of a field. One with a point is of another itemtype.
+func (l *loader) field(to *string) read {
+	return func(key string, n node) {
+		l.name(to)(key, n)
+		if strings.Contains(*to, ".") {
+			l.add(n.place, "child-field", *to)
+		}
+	}
+}
+
+// optional reads a text that may be empty, as it is written.
+func (l *loader) optional(to **string) read {
+	return func(key string, n node) {
+		if !n.shape.scalar() {
+			l.add(n.place, "no-scalar", key)
+			return
+		}
+		*to = &n.text
+	}
+}
+
+// choice reads one of the given words.
+func (l *loader) choice(to *string, words ...string) read {
+	return func(key string, n node) {
+		switch {
+		case n.shape == word && slices.Contains(words, n.text):
+			*to = n.text
+		case n.shape == word && later(key, n.text):
+			l.add(n.place, "not-yet", key+": "+n.text)
+		default:
+			l.add(n.place, "bad-choice", key, n.text, orList(words))
+		}
+	}
+}
+
+func (l *loader) flag(to *bool) read {
+	return func(key string, n node) {
+		if n.shape != boolean {
+			l.add(n.place, "bad-choice", key, n.text, orList([]string{"true", "false"}))
+			return
+		}
+		*to = n.text == "true"
+	}
+}
+
+// count reads a whole number.
+func (l *loader) count(to *int, least int) read {
+	return func(key string, n node) {
+		number, err := strconv.Atoi(n.text)
+		if n.shape != integer || err != nil || number < least {
+			l.add(n.place, "bad-count", key, n.text, least)
+			return
+		}
+		*to = number
+	}
+}
+
+// character reads a single character.
+func (l *loader) character(to *string) read {
+	return func(key string, n node) {
+		if n.shape != word || utf8.RuneCountInString(n.text) != 1 {
+			l.add(n.place, "not-a-character", key, n.text)
+			return
+		}
+		*to = n.text
+	}
+}
+
+// delimiter reads a single character, or the name of the one that cannot be seen.
+func (l *loader) delimiter(to *string) read {
+	return func(key string, n node) {
+		if n.shape == word && (n.text == "tab" || n.text == `\t`) {
+			n.text = "\t"
+		}
+		l.character(to)(key, n)
+	}
+}
+
+// encoding reads the name of an encoding, in any case.
+func (l *loader) encoding(to *string) read {
+	return func(key string, n node) {
+		n.text = strings.ToLower(n.text)
+		l.choice(to, Encodings()...)(key, n)
+	}
+}
