@@ -86,7 +86,12 @@ type crashRun struct {
 
 func newCrashRun(t *testing.T) *crashRun {
 	t.Helper()
-	server, err := itsmtest.New(itsmtest.Options{Items: 8})
+	return newCrashRunOn(t, itsmtest.Options{Items: 8})
+}
+
+func newCrashRunOn(t *testing.T, o itsmtest.Options) *crashRun {
+	t.Helper()
+	server, err := itsmtest.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
