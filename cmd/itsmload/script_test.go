@@ -18,7 +18,12 @@ import (
 	"itsmload/client/itsmtest"
 )
 
+// TestMain makes itsmload a command of this binary. The race detector lets every
+// process sleep for a second before it ends; here hundreds of them end.
 func TestMain(m *testing.M) {
+	if err := os.Setenv("GORACE", "atexit_sleep_ms=20 "+os.Getenv("GORACE")); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"itsmload": main})
 }
 
@@ -84,6 +89,7 @@ func startServer(env *testscript.Env) error {
 	env.Setenv("ITSMNG_URL", url)
 	env.Setenv("ITSMNG_USER_TOKEN", itsmtest.DefaultUserToken)
 	env.Setenv("TECH_TOKEN", itsmtest.DefaultTechUserToken)
+	env.Setenv("GORACE", os.Getenv("GORACE"))
 	for _, home := range []string{"HOME", "XDG_STATE_HOME", "LocalAppData"} {
 		env.Setenv(home, filepath.Join(env.WorkDir, "state"))
 	}
