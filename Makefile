@@ -7,7 +7,7 @@ TOOL := go tool -modfile=.ci/tools.mod
 # env says 0, and the tests run without it.
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
-.PHONY: demo test build lint vuln format vet static unit cross
+.PHONY: demo test build lint vuln format vet static unit cross conformance
 
 demo:
 	@go run ./cmd/itsmload demo
@@ -39,3 +39,10 @@ cross:
 
 vuln:
 	$(TOOL) govulncheck ./...
+
+# Asks a server whether it behaves as the one that was measured, in items of its
+# own that it removes again: make conformance ITSMNG_URL=… ITSMNG_USER_TOKEN=…
+conformance:
+	@test -n "$(ITSMNG_URL)" -a -n "$$ITSMNG_USER_TOKEN" || { \
+		echo "say which server to ask, as a super admin: make conformance ITSMNG_URL=… ITSMNG_USER_TOKEN=… [ITSMNG_APP_TOKEN=…]"; exit 2; }
+	@cd client/conformance && CONFORMANCE_URL="$(ITSMNG_URL)" go test -count=1 -timeout=30m -run '^TestServer$$'

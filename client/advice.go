@@ -18,21 +18,22 @@ type remedy struct {
 // remedies is the one table of what to do, by the API's code. Where a code
 // alone says too little, the key is the code and the beginning of the text.
 var remedies = map[string]remedy{
-	"ERROR_GLPI_LOGIN":                      {ErrLogin, "check the login and the password, and that the account is active"},
-	"ERROR_GLPI_LOGIN_USER_TOKEN":           {ErrLogin, "check the user token: make a new API token in the account's settings, and see that the account is active and that the server allows login by token (Setup > General > API)"},
-	"ERROR_LOGIN_PARAMETERS_MISSING":        {ErrLogin, "give a user token, or a login and a password; a proxy that drops the Authorization header has the same effect"},
-	"ERROR_LOGIN_WITH_CREDENTIALS_DISABLED": {ErrLogin, "this server takes no passwords: use a user token, or have login with credentials enabled (Setup > General > API)"},
-	"ERROR_WRONG_APP_TOKEN_PARAMETER":       {ErrLogin, "check the app token: it stands on the API client's page (Setup > General > API)"},
-	"ERROR_APP_TOKEN_PARAMETERS_MISSING":    {ErrLogin, "give the app token of the API client that matches this machine's address (Setup > General > API)"},
-	"ERROR_NOT_ALLOWED_IP":                  {ErrLogin, "have this machine's address added to an active API client (Setup > General > API)"},
-	"ERROR API disabled":                    {nil, "have the REST API enabled (Setup > General > API)"},
+	"ERROR_GLPI_LOGIN":                       {ErrLogin, "check the login and the password, and that the account is active"},
+	"ERROR_GLPI_LOGIN_USER_TOKEN":            {ErrLogin, "check the user token: make a new API token in the account's settings, and see that the account is active and that the server allows login by token (Setup > General > API)"},
+	"ERROR_LOGIN_PARAMETERS_MISSING":         {ErrLogin, "give a user token, or a login and a password; a proxy that drops the Authorization header has the same effect"},
+	"ERROR_LOGIN_WITH_CREDENTIALS_DISABLED":  {ErrLogin, "this server takes no passwords: use a user token, or have login with credentials enabled (Setup > General > API)"},
+	"ERROR_WRONG_APP_TOKEN_PARAMETER":        {ErrLogin, "check the app token: it stands on the API client's page (Setup > General > API)"},
+	"ERROR_APP_TOKEN_PARAMETERS_MISSING":     {ErrLogin, "give the app token of the API client that matches this machine's address (Setup > General > API)"},
+	"ERROR_NOT_ALLOWED_IP":                   {ErrLogin, "have this machine's address added to an active API client (Setup > General > API)"},
+	"ERROR API disabled":                     {nil, "have the REST API enabled (Setup > General > API)"},
+	"ERROR Email notifications are disabled": {nil, "have notifications by e-mail enabled (Setup > Notifications)"},
 
 	"ERROR_SESSION_TOKEN_INVALID": {ErrSession, "the session expired or was ended: log in again"},
 	"ERROR_SESSION_TOKEN_MISSING": {ErrSession, "log in first; a proxy that drops the Session-Token header has the same effect"},
 
 	"ERROR_RIGHT_MISSING":                     {ErrForbidden, "give the account's profile the right to it, choose another profile, or see that the item's entity is within its sight"},
 	"ERROR_RESOURCE_NOT_FOUND_NOR_COMMONDBTM": {ErrItemtype, "check the itemtype's name, with its capital letters, as in Computer or NetworkEquipment"},
-	"ERROR_ITEM_NOT_FOUND":                    {nil, "check the id: no such item exists, or it was purged"},
+	"ERROR_ITEM_NOT_FOUND":                    {ErrNotFound, "check the id: no such item exists, or it was purged"},
 	"ERROR_RANGE_EXCEED_TOTAL":                {nil, "ask for a range that begins before the end of the list"},
 
 	"ERROR_GLPI_UPDATE":            {nil, "read the item: the server refused the change, or the item does not exist; its logs (files/_log) can tell more"},
@@ -50,7 +51,7 @@ var remedies = map[string]remedy{
 
 // remedyOf looks an answer of the API up in the table.
 func remedyOf(e *Error) remedy {
-	if r, ok := remedies[e.Code+" "+e.Text]; ok {
+	if r, ok := remedies[e.Code+" "+words(e.Text)]; ok {
 		return r
 	}
 	if r, ok := remedies[e.Code]; ok {
@@ -118,7 +119,7 @@ func connectionAdvice(cause error) string {
 	case errors.As(cause, &host):
 		return "use the host name that the server's certificate is made for"
 	case errors.As(cause, &trust):
-		return "have the certificate's authority trusted by this machine, and check its clock"
+		return "have the certificate's authority trusted by this machine, or give its certificate as a CA file in PEM; and check this machine's clock"
 	case errors.As(cause, &record), errors.Is(cause, http.ErrSchemeMismatch):
 		return "check the port, and whether the URL should begin with http:// instead of https://"
 	case errors.Is(cause, errSlow):

@@ -2,8 +2,10 @@ package client
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
+	"time"
 )
 
 // call is one request of the API. Every endpoint takes the same five steps: it
@@ -16,9 +18,32 @@ type call struct {
 	query    string // escaped as far as the server wants it
 	body     []byte // JSON, or nil
 	login    string // the Authorization header, of initSession alone
+	session  string // the session it belongs to; empty is the client's own
 
 	write bool // changes items: runs on when its caller is stopped
 	bare  bool // may be answered by nothing
+	final bool // is never sent twice, whatever comes back
+	large bool // can be asked for in smaller parts, where the server finds it too much
+	probe bool // asks whether the server is there: does not wait until it is
+
+	limit   time.Duration // what it may take; 0 is Config.Timeout
+	secrets []string      // in its body, for no error to repeat
+}
+
+// again reports whether a call that failed may be sent again: one that was not
+// taken, for want of a session or of room, and a read after any failure. An
+// update may be sent twice, and is all the same not unless it was turned down,
+// since its caller has to know what the first time wrote.
+func (c call) again(err error) bool {
+	switch status := statusOf(err); {
+	case c.final:
+		return false
+	case codeOf(err) == "ERROR_SESSION_TOKEN_INVALID", status == http.StatusTooManyRequests:
+		return true
+	case status == http.StatusServiceUnavailable:
+		return c.method != http.MethodPost
+	}
+	return c.method == http.MethodGet && passing(err) && !(c.large && tooMuch(err))
 }
 
 // itemtypes is what a PHP class can be called: nothing that would end the path.

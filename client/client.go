@@ -6,8 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
-
-	"golang.org/x/time/rate"
+	"sync/atomic"
 )
 
 // Client speaks to one server as one account, in one session. Make it with
@@ -17,11 +16,16 @@ type Client struct {
 	config Config
 	base   *url.URL
 	http   *http.Client
-	pace   *rate.Limiter
+	pace   *pacer
 
-	mu    sync.Mutex
-	token string         // of the session, empty while there is none
-	sent  map[string]int // requests by method
+	watch   joint       // one asks whether the server is there
+	away    atomic.Bool // it is not, and requests wait for the one who asks
+	renewal joint       // one logs in again
+	token   token
+
+	mu      sync.Mutex
+	sent    map[string]int // requests by method
+	repeats int            // how many of them were sent again
 }
 
 // New makes a client. It checks the configuration and sends nothing.
@@ -36,13 +40,15 @@ func New(config Config) (*Client, error) {
 	config = config.withDefaults()
 	transport := config.Transport
 	if transport == nil {
-		transport = newTransport()
+		if transport, err = NewTransport(config.CAFile); err != nil {
+			return nil, err
+		}
 	}
 	return &Client{
 		config: config,
 		base:   base,
 		http:   &http.Client{Transport: transport, CheckRedirect: stay},
-		pace:   newPace(config.Rate),
+		pace:   newPacer(config.Rate),
 		sent:   map[string]int{},
 	}, nil
 }
@@ -50,15 +56,6 @@ func New(config Config) (*Client, error) {
 // stay keeps net/http from following redirects: it would turn a PUT into a GET
 // and carry the tokens to another host.
 func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-
-// newPace makes the limiter that all requests share. Its burst is 1, so that a
-// pause is never followed by a rush.
-func newPace(perSecond float64) *rate.Limiter {
-	if perSecond == 0 {
-		return rate.NewLimiter(rate.Inf, 1)
-	}
-	return rate.NewLimiter(rate.Limit(perSecond), 1)
-}
 
 // Requests gives the number of requests sent so far by method, failed ones
 // included. The map is the caller's own.
@@ -68,27 +65,28 @@ func (c *Client) Requests() map[string]int {
 	return maps.Clone(c.sent)
 }
 
-// count notes a request about to leave, and gives the session that it is part of.
-func (c *Client) count(method string) (token string) {
+// count notes a request about to leave.
+func (c *Client) count(method string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sent[method]++
-	return c.token
 }
 
-// session gives the session token, empty while there is none.
-func (c *Client) session() string {
+// spare reports whether sending once more is worth it, and notes that it is
+// done. A run in which more than half of all requests are repeats, and a
+// hundred besides, is more than its server can bear.
+func (c *Client) spare() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.token
-}
-
-// swap sets the session token and gives the one before.
-func (c *Client) swap(token string) (before string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	before, c.token = c.token, token
-	return before
+	total := 0
+	for _, n := range c.sent {
+		total += n
+	}
+	if c.repeats >= total/2+100 {
+		return false
+	}
+	c.repeats++
+	return true
 }
 
 // String names the server. It keeps fmt from printing the tokens inside.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"net"
 	"net/http"
@@ -25,11 +26,14 @@ type Config struct {
 	Profile   string // to work in, by name or by id; empty is the account's default
 
 	AllowHTTP bool          // plain http to a host that is not this machine
+	CAFile    string        // certificates in PEM to trust besides the system's own
 	Rate      float64       // requests a second, all kinds together; 0 is no limit
 	Timeout   time.Duration // of one request, from its sending to its last byte; 0 is five minutes
+	MaxOutage time.Duration // how long to wait for a server that is away; 0 is five minutes
 
-	Transport http.RoundTripper // nil is a transport of the client's own
+	Transport http.RoundTripper // nil is NewTransport of CAFile, which is not looked at otherwise
 	UserAgent string            // empty is "itsmload"
+	Log       *slog.Logger      // told of outages, holds and renewals; nil is silence
 }
 
 // withDefaults fills what was left out.
@@ -37,9 +41,13 @@ type Config struct {
 // Five minutes: a bulk of 100 rows takes half a second on a small server, and
 // business rules, plugins and a busy database were allowed a factor of some
 // hundreds, since a request given up is one whose rows must all be read again.
+// The same time is enough for a server to be restarted or its database to come
+// back; what takes longer is for a person to look at.
 func (c Config) withDefaults() Config {
 	c.Timeout = cmp.Or(c.Timeout, 5*time.Minute)
+	c.MaxOutage = cmp.Or(c.MaxOutage, 5*time.Minute)
 	c.UserAgent = cmp.Or(c.UserAgent, "itsmload")
+	c.Log = cmp.Or(c.Log, slog.New(slog.DiscardHandler))
 	return c
 }
 
@@ -50,6 +58,8 @@ func (c Config) check() error {
 		return errors.New("the rate must be 0 (no limit) or a positive number of requests a second")
 	case c.Timeout < 0:
 		return errors.New("the time limit of a request must be positive, or 0 for the default")
+	case c.MaxOutage < 0:
+		return errors.New("the time to wait for a server that is away must be positive, or 0 for the default")
 	case strings.ContainsFunc(c.UserToken, unfit):
 		return errors.New("the user token holds a blank or a line break: copy it again from the account's settings")
 	case strings.ContainsFunc(c.AppToken, unfit):

@@ -52,6 +52,7 @@ func TestNewRefuses(t *testing.T) {
 		{"a negative rate", client.Config{URL: "https://x.org", Rate: -1}, "rate"},
 		{"no number as a rate", client.Config{URL: "https://x.org", Rate: math.NaN()}, "rate"},
 		{"a negative time limit", client.Config{URL: "https://x.org", Timeout: -time.Second}, "time limit"},
+		{"a negative outage", client.Config{URL: "https://x.org", MaxOutage: -time.Second}, "server that is away"},
 		{"a user token with its line end", client.Config{URL: "https://x.org", UserToken: "hidden\n"}, "user token"},
 		{"an app token with a blank", client.Config{URL: "https://x.org", AppToken: "hid den"}, "app token"},
 		{"a user agent with a line end", client.Config{URL: "https://x.org", UserAgent: "a\r\nb"}, "user agent"},

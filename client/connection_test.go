@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"itsmload/client"
@@ -69,13 +70,13 @@ func TestConnectionErrors(t *testing.T) {
 		{"hung up in the answer", clientOf(t, half.URL), "the connection was cut"},
 	}
 	for _, test := range tests {
-		err := test.client.Login(t.Context())
+		err := test.client.LostPassword(t.Context(), "jean@example.org")
 		if err == nil {
 			t.Errorf("%s: no error", test.name)
 			continue
 		}
 		host := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(test.client.String(), "ITSM-NG at https://"), "ITSM-NG at http://"), "/apirest.php")
-		check(t, test.name, err, "failed", "GET initSession: "+host, test.says)
+		check(t, test.name, err, "failed", "PUT lostPassword: "+host, test.says)
 	}
 }
 
@@ -157,18 +158,23 @@ func TestStoppingOnTheWire(t *testing.T) {
 }
 
 func TestATimeLimitIsNoStop(t *testing.T) {
-	release := make(chan struct{})
-	server := serverOf(t, func(w http.ResponseWriter, r *http.Request) { <-release })
-	defer close(release)
-	c := clientOf(t, server.URL, func(c *client.Config) { c.Timeout = 20 * time.Millisecond })
-	_, read := c.Count(t.Context(), "Computer", false)
-	_, write := c.Update(t.Context(), "Computer", rowsOf(1))
-	for name, err := range map[string]error{"read": read, "write": write} {
-		check(t, name, err, "failed", "no answer in time (20ms)", "read back")
-		if errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("%s: looks as if the caller had stopped it: %v", name, err)
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		defer close(release)
+		silent := inMemory(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+		c := clientOf(t, "https://itsm.example.org", func(c *client.Config) { c.Transport, c.Timeout = silent, time.Second })
+		_, write := c.Update(t.Context(), "Computer", rowsOf(1))
+		check(t, "write", write, "failed", "no answer in time (1s)", "read back")
+		_, read := c.Count(t.Context(), "Computer", false)
+		if !errors.Is(read, client.ErrOutage) || !strings.Contains(read.Error(), "no answer in time (1s)") {
+			t.Errorf("read: error %v, want an outage by silence", read)
 		}
-	}
+		for name, err := range map[string]error{"read": read, "write": write} {
+			if errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s: looks as if the caller had stopped it: %v", name, err)
+			}
+		}
+	})
 }
 
 func TestTheCallersDeadlineIsItsOwn(t *testing.T) {
@@ -184,21 +190,23 @@ func TestTheCallersDeadlineIsItsOwn(t *testing.T) {
 
 // Some servers name no kind of content where there is none.
 func TestAnswersWithoutAContentType(t *testing.T) {
-	server := serverOf(t, func(w http.ResponseWriter, r *http.Request) {
-		w.Header()["Content-Type"] = nil
-		if strings.HasSuffix(r.URL.Path, "initSession") {
-			w.Header().Set("Content-Type", "application/json")
-			io.WriteString(w, `{"session_token":"s"}`)
+	synctest.Test(t, func(t *testing.T) {
+		nameless := inMemory(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header()["Content-Type"] = nil
+			if strings.HasSuffix(r.URL.Path, "initSession") {
+				w.Header().Set("Content-Type", "application/json")
+				io.WriteString(w, `{"session_token":"s"}`)
+			}
+		}))
+		c := clientOf(t, "https://itsm.example.org", func(c *client.Config) { c.Transport = nameless })
+		if err := c.Login(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if _, err := c.Count(t.Context(), "Computer", false); !errors.Is(err, client.ErrFailed) {
+			t.Errorf("an answer was expected: error %v, want ErrFailed", err)
+		}
+		if err := c.Logout(t.Context()); err != nil {
+			t.Error(err)
 		}
 	})
-	c := clientOf(t, server.URL)
-	if err := c.Login(t.Context()); err != nil {
-		t.Error(err)
-	}
-	if _, err := c.Count(t.Context(), "Computer", false); !errors.Is(err, client.ErrFailed) {
-		t.Errorf("an answer was expected: error %v, want ErrFailed", err)
-	}
-	if err := c.Logout(t.Context()); err != nil {
-		t.Error(err)
-	}
 }

@@ -3,8 +3,8 @@ package client_test
 import (
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"testing"
+	"testing/synctest"
 
 	"itsmload/client"
 )
@@ -29,25 +29,25 @@ func TestCount(t *testing.T) {
 		{"no header at all", 200, "", `[{"id":1}]`, 1, false},
 	}
 	for _, test := range tests {
-		var query string
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			query = r.URL.RawQuery
-			if test.contentRange != "" {
-				w.Header().Set("Content-Range", test.contentRange)
+		synctest.Test(t, func(t *testing.T) {
+			var query string
+			transport := inMemory(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.RawQuery != "" {
+					query = r.URL.RawQuery
+				}
+				if test.contentRange != "" {
+					w.Header().Set("Content-Range", test.contentRange)
+				}
+				send(w, answer{status: test.status, body: test.body, page: test.name == "a page"})
+			}))
+			c := clientOf(t, "https://itsm.example.org", func(c *client.Config) { c.Transport = transport })
+			got, err := c.Count(t.Context(), "Computer", true)
+			if got != test.want || errors.Is(err, client.ErrFailed) != test.fails || (err != nil) != test.fails {
+				t.Errorf("%s: %d, error %v; want %d", test.name, got, err, test.want)
 			}
-			send(w, answer{status: test.status, body: test.body, page: test.name == "a page"})
-		}))
-		c, err := client.New(client.Config{URL: server.URL, UserToken: "token"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := c.Count(t.Context(), "Computer", true)
-		if got != test.want || errors.Is(err, client.ErrFailed) != test.fails || (err != nil) != test.fails {
-			t.Errorf("%s: %d, error %v; want %d", test.name, got, err, test.want)
-		}
-		if want := "get_hateoas=false&is_deleted=1&only_id=true&order=ASC&range=0-0&sort=id"; query != want {
-			t.Errorf("%s: asked for %s, want %s", test.name, query, want)
-		}
-		server.Close()
+			if want := "get_hateoas=false&is_deleted=1&only_id=true&order=ASC&range=0-0&sort=id"; query != want {
+				t.Errorf("%s: asked for %s, want %s", test.name, query, want)
+			}
+		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 )
@@ -36,7 +37,7 @@ func single(r *http.Response, pick *picker) (Item, error) {
 // that the page as the server wrote it never stands in memory.
 func stream(body io.Reader, pick *picker) ([]Item, error) {
 	decoder := json.NewDecoder(body)
-	if err := opening(decoder); err != nil {
+	if err := opening(decoder, '['); err != nil {
 		return nil, err
 	}
 	var items []Item
@@ -54,21 +55,21 @@ func stream(body io.Reader, pick *picker) ([]Item, error) {
 	return items, closing(decoder)
 }
 
-// opening reads the bracket that begins a list.
-func opening(decoder *json.Decoder) error {
+// opening reads the bracket that begins a list or an object.
+func opening(decoder *json.Decoder, bracket json.Delim) error {
 	token, err := decoder.Token()
 	switch {
 	case errors.Is(err, io.EOF):
 		return errEmpty
 	case err != nil:
 		return err
-	case token != json.Delim('['):
-		return errors.New("a list of items was expected")
+	case token != bracket:
+		return fmt.Errorf("it should begin with %v", bracket)
 	}
 	return nil
 }
 
-// closing reads the bracket that ends a list, and sees that nothing follows: a
+// closing reads the bracket that ends an answer, and sees that nothing follows: a
 // cut connection or a PHP warning shows there.
 func closing(decoder *json.Decoder) error {
 	if _, err := decoder.Token(); err != nil {
@@ -76,7 +77,7 @@ func closing(decoder *json.Decoder) error {
 	}
 	switch _, err := decoder.Token(); {
 	case err == nil:
-		return errors.New("something follows the list of items")
+		return errors.New("something follows what was asked for")
 	case !errors.Is(err, io.EOF):
 		return err
 	}

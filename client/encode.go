@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -48,9 +49,9 @@ func encode(value any) ([]byte, error) {
 }
 
 // checkRows refuses rows that the server would take without writing them.
-func checkRows(rows []Input) error {
+func checkRows(itemtype string, rows []Input) error {
 	for i, row := range rows {
-		if err := checkRow(row); err != nil {
+		if err := cmp.Or(checkRow(row), checkTree(itemtype, row)); err != nil {
 			return fmt.Errorf("row %d of %d (id %d): %w; nothing was sent", i+1, len(rows), row.ID, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // What an error of the server can mean to a caller, for errors.Is.
@@ -21,6 +22,16 @@ var (
 	ErrSession = errors.New("no session")
 	// ErrLogin: the server does not accept the account or its tokens.
 	ErrLogin = errors.New("login refused")
+	// ErrNotFound: there is no such item.
+	ErrNotFound = errors.New("no such item")
+	// ErrTooLarge: the body is larger than a proxy lets pass, and nothing was
+	// written. Send fewer rows.
+	ErrTooLarge = errors.New("request too large")
+	// ErrOutage: the server stayed away for longer than Config.MaxOutage. A
+	// request that ends with it was held back, or turned down, and wrote
+	// nothing. It wraps the last failure, so it is ErrFailed too: ask for it
+	// first. It is no use to go on now; the work can be taken up later.
+	ErrOutage = errors.New("the server stays away")
 )
 
 // Error is an answer of the server that is not what was asked for, or the lack
@@ -35,8 +46,9 @@ type Error struct {
 	Excerpt  string // of a body that is not the API's: a page's title, or one line of its text
 	Target   string // where a redirect leads, without its query
 
-	detail []byte // what stands behind the code, as JSON
-	cause  error  // of a lost connection or a broken answer
+	detail []byte        // what stands behind the code, as JSON
+	cause  error         // of a lost connection or a broken answer
+	pause  time.Duration // how long the server asked to be left alone; 0 where it did not
 }
 
 // Error says which request failed, how, and what to do next.
@@ -46,8 +58,11 @@ func (e *Error) Error() string {
 
 // Is reports whether the error means the target, one of this package's.
 func (e *Error) Is(target error) bool {
-	if target == ErrFailed {
+	switch target {
+	case ErrFailed:
 		return e.failed()
+	case ErrTooLarge:
+		return e.Status == http.StatusRequestEntityTooLarge
 	}
 	return e.Code != "" && target == remedyOf(e).means
 }
@@ -59,6 +74,24 @@ func (e *Error) Unwrap() error { return e.cause }
 // redirect or another 4xx wrote nothing.
 func (e *Error) failed() bool {
 	return e.Status/100 < 3 || e.Status >= 500 || e.Status == http.StatusTooManyRequests
+}
+
+// tooMuch reports whether the server may have failed at the size of what it was
+// asked for: it ran into one of its limits, or out of time.
+func (e *Error) tooMuch() bool {
+	switch {
+	case e.Status == http.StatusInternalServerError, e.Status == http.StatusGatewayTimeout:
+		return true
+	case e.Status/100 == 2:
+		return e.Code == "" && e.Excerpt == "" && e.cause == nil // an empty body
+	}
+	return errors.Is(e.cause, errSlow)
+}
+
+// tooMuch reports whether less at once may get an answer.
+func tooMuch(err error) bool {
+	e, ok := answerOf(err)
+	return ok && e.tooMuch()
 }
 
 // refusal reports whether the error is the API's no to every row of an update.
@@ -90,9 +123,18 @@ func words(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
+// answerOf finds the answer behind an error. The last one before an outage was
+// given up is none: it belongs to the request that asked for the server.
+func answerOf(err error) (*Error, bool) {
+	if errors.Is(err, ErrOutage) {
+		return nil, false
+	}
+	return errors.AsType[*Error](err)
+}
+
 // statusOf gives the status of the answer behind an error, 0 where none came.
 func statusOf(err error) int {
-	if e, ok := errors.AsType[*Error](err); ok {
+	if e, ok := answerOf(err); ok {
 		return e.Status
 	}
 	return 0
@@ -100,8 +142,11 @@ func statusOf(err error) int {
 
 // codeOf gives the API's code of an error, empty where it has none.
 func codeOf(err error) string {
-	if e, ok := errors.AsType[*Error](err); ok {
+	if e, ok := answerOf(err); ok {
 		return e.Code
 	}
 	return ""
 }
+
+// passing reports whether a failure may pass while its request waits.
+func passing(err error) bool { return errors.Is(err, ErrFailed) && !errors.Is(err, ErrOutage) }

@@ -11,13 +11,14 @@ import (
 // meanings are all that errors.Is can tell.
 var meanings = map[string]error{
 	"failed": client.ErrFailed, "forbidden": client.ErrForbidden, "itemtype": client.ErrItemtype,
-	"session": client.ErrSession, "login": client.ErrLogin,
+	"session": client.ErrSession, "login": client.ErrLogin, "not found": client.ErrNotFound,
+	"too large": client.ErrTooLarge, "outage": client.ErrOutage,
 }
 
-// ask makes some request and gives its error.
+// ask makes some request that is sent once, and gives its error.
 func ask(t *testing.T, reply func(request) answer) error {
 	t.Helper()
-	_, err := newFake(t, reply).client(t).Count(t.Context(), "Computer", false)
+	err := newFake(t, reply).client(t).LostPassword(t.Context(), "jean@example.org")
 	if err == nil {
 		t.Fatal("no error")
 	}
@@ -58,10 +59,11 @@ func TestErrorsByCode(t *testing.T) {
 		{400, "ERROR_APP_TOKEN_PARAMETERS_MISSING", "missing parameter app_token", "login", "give the app token"},
 		{400, "ERROR_NOT_ALLOWED_IP", "There isn't an active API client matching your IP address", "login", "this machine's address"},
 		{400, "ERROR", "API disabled", "", "have the REST API enabled"},
+		{400, "ERROR", "Email notifications are disabled", "", "notifications by e-mail"},
 		{400, "ERROR", "sort param is not a field of glpi_computers", "", "server's own words"},
 		{403, "ERROR_RIGHT_MISSING", "You don't have permission to perform this action.", "forbidden", "profile"},
 		{400, "ERROR_RESOURCE_NOT_FOUND_NOR_COMMONDBTM", "resource not found", "itemtype", "check the itemtype's name"},
-		{404, "ERROR_ITEM_NOT_FOUND", "Item not found", "", "check the id"},
+		{404, "ERROR_ITEM_NOT_FOUND", "Item not found", "not found", "check the id"},
 		{400, "ERROR_BAD_ARRAY", "input parameter must be an array of objects", "", "proxy"},
 		{400, "ERROR_JSON_PAYLOAD_INVALID", "JSON payload seems not valid", "", "proxy"},
 		{400, "ERROR_JSON_PAYLOAD_FORBIDDEN", "GET Request should not have json payload", "", "proxy"},
@@ -76,7 +78,7 @@ func TestErrorsByCode(t *testing.T) {
 			body = `["` + test.code + `","` + test.text + `"]`
 		}
 		err := ask(t, always(test.status, body))
-		check(t, test.code, err, test.meaning, "GET Computer: "+test.code, test.text, test.next)
+		check(t, test.code, err, test.meaning, "PUT lostPassword: "+test.code, test.text, test.next)
 		if strings.Contains(err.Error(), "view documentation") {
 			t.Errorf("%s: sends the reader to the server's own manual: %v", test.code, err)
 		}
@@ -106,7 +108,7 @@ func TestErrorsByPage(t *testing.T) {
 		{"firewall", 403, "<title>403 Forbidden</title>", "403 Forbidden", "", "refuses this machine"},
 		{"wrong URL", 404, "<title>404 Not Found</title>", "404 Not Found", "", "check the URL"},
 		{"no such method", 405, "Method Not Allowed", "Method Not Allowed", "", "method"},
-		{"body too large", 413, "<title>413 Request Entity Too Large</title>", "413 Request Entity Too Large", "", "fewer rows"},
+		{"body too large", 413, "<title>413 Request Entity Too Large</title>", "413 Request Entity Too Large", "too large", "fewer rows"},
 		{"URL too long", 414, "<title>414 Request-URI Too Large</title>", "414 Request-URI Too Large", "", "fewer items"},
 		{"too fast", 429, "slow down", "slow down", "failed", "lower the rate"},
 		{"PHP limit", 500, "", "", "failed", "PHP log"},
@@ -118,7 +120,7 @@ func TestErrorsByPage(t *testing.T) {
 	}
 	for _, test := range tests {
 		err := ask(t, page(test.status, test.body))
-		check(t, test.name, err, test.meaning, "GET Computer: 127.0.0.1:", test.excerpt, test.next)
+		check(t, test.name, err, test.meaning, "PUT lostPassword: itsm.example.org", test.excerpt, test.next)
 		e, _ := errors.AsType[*client.Error](err)
 		if e.Status != test.status || e.Excerpt != test.excerpt || e.Code != "" {
 			t.Errorf("%s: holds %+v, want the excerpt %q", test.name, e, test.excerpt)
@@ -168,7 +170,7 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 		if err := c.Login(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		_, err := c.Count(t.Context(), "Computer", false)
+		_, err := c.Update(t.Context(), "Computer", rowsOf(1))
 		if err == nil || strings.Contains(err.Error(), "user-") || name != "cut short" && !strings.Contains(err.Error(), "sent: … … … … …") {
 			t.Errorf("%s: the error holds a secret, or not the rest: %v", name, err)
 		}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -24,7 +25,7 @@ func (c *Client) fail(call call) *Error {
 // lost makes the error of a request without an answer.
 func (c *Client) lost(ctx context.Context, call call, err error) error {
 	e := c.fail(call)
-	e.cause = c.plain(ctx, err)
+	e.cause = c.plain(ctx, call, err)
 	return e
 }
 
@@ -36,16 +37,16 @@ func (c *Client) broken(ctx context.Context, call call, response *http.Response,
 	e := c.fail(call)
 	e.Status = response.StatusCode
 	if !errors.Is(err, errEmpty) {
-		e.cause = c.plain(ctx, err)
+		e.cause = c.plain(ctx, call, err)
 	}
 	return e
 }
 
 // plain is the cause of a failure in words that may be shown: without the URL
 // that net/http puts in front, and with the time limit named.
-func (c *Client) plain(ctx context.Context, err error) error {
+func (c *Client) plain(ctx context.Context, call call, err error) error {
 	if ctx.Err() != nil {
-		return fmt.Errorf("%w (%v)", errSlow, c.config.Timeout)
+		return fmt.Errorf("%w (%v)", errSlow, c.limit(call))
 	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err
@@ -64,26 +65,27 @@ func (c *Client) judge(call call, r *http.Response) error {
 	}
 	e := c.fail(call)
 	e.Status = r.StatusCode
+	e.pause = retryAfter(r.Header)
 	if r.StatusCode/100 == 3 {
-		e.Target = c.target(r)
+		e.Target = c.target(call, r)
 		return e
 	}
 	// What cannot be read of an error's body is not missed.
 	text, _ := io.ReadAll(io.LimitReader(r.Body, 8<<20))
 	if good || !isJSON(r.Header) || !e.parse(text) {
-		e.Excerpt = excerpt(c.redact(string(text)))
+		e.Excerpt = excerpt(c.redact(call, string(text)))
 	}
-	e.Text = c.redact(e.Text)
+	e.Text = c.redact(call, e.Text)
 	return e
 }
 
 // target names where a redirect leads: no login, no query, which can hold keys.
-func (c *Client) target(r *http.Response) string {
+func (c *Client) target(call call, r *http.Response) string {
 	to, err := r.Location()
 	if err != nil {
 		return "nowhere"
 	}
-	return c.redact((&url.URL{Scheme: to.Scheme, Host: to.Host, Path: to.Path}).String())
+	return c.redact(call, (&url.URL{Scheme: to.Scheme, Host: to.Host, Path: to.Path}).String())
 }
 
 // parse reads the API's form of an error: a list of the code and what stands
@@ -123,14 +125,18 @@ func excerpt(body string) string {
 }
 
 // redact takes out every secret of this client, should a server or a proxy
-// repeat the request's headers. Shorter words than six characters are left,
-// since they occur by chance; tokens are forty.
-func (c *Client) redact(text string) string {
-	secrets := []string{c.config.UserToken, c.config.AppToken, c.config.Password, c.session(), basic(c.config)}
-	for _, secret := range secrets {
+// repeat the request's headers, and those of the call, should one repeat its
+// body. Of the client's, shorter words than six characters are left, since they
+// occur by chance; tokens are forty.
+func (c *Client) redact(call call, text string) string {
+	secrets := slices.Clone(call.secrets)
+	for _, secret := range []string{c.config.UserToken, c.config.AppToken, c.config.Password, c.token.get(), call.session, basic(c.config)} {
 		if len(secret) >= 6 {
-			text = strings.ReplaceAll(text, secret, "…")
+			secrets = append(secrets, secret)
 		}
+	}
+	for _, secret := range secrets {
+		text = strings.ReplaceAll(text, secret, "…")
 	}
 	return text
 }

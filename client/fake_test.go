@@ -1,8 +1,10 @@
 package client_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -12,11 +14,13 @@ import (
 	"itsmload/client"
 )
 
-// answer is what a fake server sends back. A page has no code of the API.
+// answer is what a fake server sends back. A page has no code of the API; the
+// status 0 cuts the connection.
 type answer struct {
 	status int
 	body   string
 	page   bool
+	pause  string // the Retry-After
 }
 
 // request is what a fake server was asked.
@@ -26,30 +30,36 @@ type request struct {
 }
 
 // fake is a server that answers what the test says, and remembers the requests.
-// Its API stands below a path, as it mostly does.
+// Its API stands below a path, as it mostly does. It needs no network, so that
+// time can be fake too.
 type fake struct {
-	*httptest.Server
+	t     *testing.T
+	reply func(request) answer
+
 	mu       sync.Mutex
 	requests []request
 }
 
 func newFake(t *testing.T, reply func(request) answer) *fake {
-	t.Helper()
-	f := &fake{}
-	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		path, found := strings.CutPrefix(r.URL.EscapedPath(), "/glpi/apirest.php/")
-		if !found {
-			t.Errorf("request to %s, outside the API", r.URL.Path)
-		}
-		asked := request{r.Method, path, r.URL.RawQuery, string(body), r.Header}
-		f.mu.Lock()
-		f.requests = append(f.requests, asked)
-		f.mu.Unlock()
-		send(w, reply(asked))
-	}))
-	t.Cleanup(f.Close)
-	return f
+	return &fake{t: t, reply: reply}
+}
+
+// RoundTrip answers a request. One whose caller leaves is worked on all the same.
+func (f *fake) RoundTrip(r *http.Request) (*http.Response, error) {
+	return inMemory(http.HandlerFunc(f.serve)).RoundTrip(r)
+}
+
+func (f *fake) serve(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	path, found := strings.CutPrefix(r.URL.EscapedPath(), "/glpi/apirest.php/")
+	if !found {
+		f.t.Errorf("request to %s, outside the API", r.URL.Path)
+	}
+	asked := request{r.Method, path, r.URL.RawQuery, string(body), r.Header}
+	f.mu.Lock()
+	f.requests = append(f.requests, asked)
+	f.mu.Unlock()
+	send(w, f.reply(asked))
 }
 
 func send(w http.ResponseWriter, a answer) {
@@ -57,9 +67,47 @@ func send(w http.ResponseWriter, a answer) {
 	if a.page {
 		w.Header().Set("Content-Type", "text/html; charset=UTF-8")
 	}
+	if a.pause != "" {
+		w.Header().Set("Retry-After", a.pause)
+	}
+	if a.status == 0 {
+		panic(http.ErrAbortHandler)
+	}
 	w.WriteHeader(a.status)
 	io.WriteString(w, a.body)
 }
+
+// inMemory is a transport that hands requests to a handler, without a network.
+// A handler that panics has cut the connection.
+func inMemory(handler http.Handler) roundTripper {
+	return func(r *http.Request) (*http.Response, error) {
+		if r.Body == nil {
+			r.Body = http.NoBody
+		}
+		answered := make(chan *http.Response, 1)
+		go func() {
+			defer close(answered)
+			defer func() { _ = recover() }()
+			recorder := httptest.NewRecorder()
+			handler.ServeHTTP(recorder, r.WithContext(context.WithoutCancel(r.Context())))
+			answered <- recorder.Result()
+		}()
+		select {
+		case response, ok := <-answered:
+			if !ok {
+				return nil, io.ErrUnexpectedEOF
+			}
+			return response, nil
+		case <-r.Context().Done():
+			return nil, r.Context().Err()
+		}
+	}
+}
+
+// roundTripper makes a transport of a function.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // always answers every request alike.
 func always(status int, body string) func(request) answer {
@@ -85,7 +133,10 @@ func (f *fake) asked() []string {
 // client makes a client of the fake, which has no session yet.
 func (f *fake) client(t *testing.T, change ...func(*client.Config)) *client.Client {
 	t.Helper()
-	config := client.Config{URL: f.URL + "/glpi", UserToken: "user-token-0123456789", AppToken: "app-token-0123456789"}
+	config := client.Config{
+		URL: "https://itsm.example.org/glpi", Transport: f,
+		UserToken: "user-token-0123456789", AppToken: "app-token-0123456789",
+	}
 	for _, set := range change {
 		set(&config)
 	}
@@ -98,3 +149,6 @@ func (f *fake) client(t *testing.T, change ...func(*client.Config)) *client.Clie
 
 // number makes the value that JSON numbers have in an item.
 func number(text string) json.Number { return json.Number(text) }
+
+// loggerTo makes a logger that writes to a test.
+func loggerTo(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }

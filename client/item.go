@@ -14,15 +14,7 @@ import (
 type Item map[string]any
 
 // ID is the item's id.
-func (i Item) ID() int {
-	switch id := i["id"].(type) {
-	case json.Number:
-		return number(id.String())
-	case string:
-		return number(id)
-	}
-	return 0
-}
+func (i Item) ID() int { return i.number("id") }
 
 func number(text string) int {
 	n, err := strconv.Atoi(text)
@@ -115,4 +107,21 @@ func text(quoted []byte) string {
 	var s string
 	_ = json.Unmarshal(quoted, &s) // valid, as the decoder found
 	return s
+}
+
+// text is a column's text, empty where it holds none.
+func (i Item) text(column string) string {
+	text, _ := i[column].(string)
+	return text
+}
+
+// number is a column's number, however the server wrote it; 0 where it holds none.
+func (i Item) number(column string) int {
+	switch value := i[column].(type) {
+	case json.Number:
+		return number(value.String())
+	case string:
+		return number(value)
+	}
+	return 0
 }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -20,6 +21,30 @@ type Lookup struct {
 	Forbidden []int // it is there, and out of this session's sight
 }
 
+// Get reads one item by its id, with the columns named, or all of them where
+// none is. It gives items in the trash too: their is_deleted is 1. A missing
+// item is ErrNotFound, one that may not be seen ErrForbidden.
+func (c *Client) Get(ctx context.Context, itemtype string, id int, fields ...string) (Item, error) {
+	call, err := callOn(http.MethodGet, itemtype, strconv.Itoa(id), "get_hateoas=false")
+	if err != nil {
+		return nil, err
+	}
+	var item Item
+	err = c.do(ctx, call, func(r *http.Response) (err error) {
+		item, err = single(r, newPicker(chosen(fields)))
+		return err
+	})
+	return item, err
+}
+
+// chosen is a choice of columns: where none is named, nil for all.
+func chosen(fields []string) []string {
+	if len(fields) == 0 {
+		return nil
+	}
+	return fields
+}
+
 // ByID reads items by their ids, each once, with the columns named, or all of
 // them where none is. Items in the trash are given too: their is_deleted is 1.
 //
@@ -30,10 +55,7 @@ type Lookup struct {
 // ends with ErrForbidden. Where the profile has no right to the itemtype and
 // none of the ids exists, they all count as missing.
 func (c *Client) ByID(ctx context.Context, itemtype string, ids []int, fields ...string) (Lookup, error) {
-	l := lookup{client: c, itemtype: itemtype}
-	if len(fields) > 0 {
-		l.fields = fields
-	}
+	l := lookup{client: c, itemtype: itemtype, fields: fields}
 	ids = l.distinct(ids)
 	for len(ids) > 0 {
 		n := min(together, len(ids))
@@ -77,6 +99,11 @@ func (l *lookup) find(ctx context.Context, ids []int) error {
 		return l.one(ctx, ids[0])
 	}
 	items, err := l.many(ctx, ids)
+	if tooMuch(err) {
+		if err := l.client.Await(ctx); err != nil {
+			return err
+		}
+	}
 	if separable(err) {
 		half := len(ids) / 2
 		if err := l.find(ctx, ids[:half]); err != nil {
@@ -92,7 +119,7 @@ func (l *lookup) find(ctx context.Context, ids []int) error {
 
 // separable reports whether fewer items at once can get an answer.
 func separable(err error) bool {
-	if statusOf(err) == http.StatusRequestURITooLong {
+	if tooMuch(err) || statusOf(err) == http.StatusRequestURITooLong {
 		return true
 	}
 	code := codeOf(err)
@@ -126,10 +153,10 @@ func (l *lookup) many(ctx context.Context, ids []int) ([]Item, error) {
 	for i, id := range ids {
 		fmt.Fprintf(&query, "&items[%d][itemtype]=%s&items[%d][items_id]=%d", i, strings.TrimSuffix(call.path, "/"), i, id)
 	}
-	call.path, call.query = "getMultipleItems", query.String()
+	call.path, call.query, call.large = "getMultipleItems", query.String(), true
 	var items []Item
 	err = l.client.do(ctx, call, func(r *http.Response) (err error) {
-		items, err = stream(r.Body, newPicker(l.fields))
+		items, err = stream(r.Body, newPicker(chosen(l.fields)))
 		return err
 	})
 	return items, err
@@ -137,26 +164,18 @@ func (l *lookup) many(ctx context.Context, ids []int) ([]Item, error) {
 
 // one reads a single item, and settles its id.
 func (l *lookup) one(ctx context.Context, id int) error {
-	call, err := callOn(http.MethodGet, l.itemtype, strconv.Itoa(id), "get_hateoas=false")
-	if err != nil {
-		return err
-	}
-	var item Item
-	err = l.client.do(ctx, call, func(r *http.Response) (err error) {
-		item, err = single(r, newPicker(l.fields))
-		return err
-	})
-	switch codeOf(err) {
-	case "ERROR_ITEM_NOT_FOUND":
-		l.Missing = append(l.Missing, id)
-		return nil
-	case "ERROR_RIGHT_MISSING":
-		return l.forbidden(ctx, id)
-	}
-	if err == nil {
+	item, err := l.client.Get(ctx, l.itemtype, id, l.fields...)
+	switch {
+	case err == nil:
 		l.Items = append(l.Items, item)
+	case errors.Is(err, ErrNotFound):
+		l.Missing = append(l.Missing, id)
+	case codeOf(err) == "ERROR_RIGHT_MISSING":
+		return l.forbidden(ctx, id)
+	default:
+		return err
 	}
-	return err
+	return nil
 }
 
 // forbidden settles an id that the server refuses to show, once it is known

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -120,9 +121,9 @@ func TestByID(t *testing.T) {
 	}
 }
 
-// without gives the ids but for some.
-func without(ids []int, some ...int) []int {
-	return slices.DeleteFunc(ids, func(id int) bool { return slices.Contains(some, id) })
+// without gives a list but for some.
+func without[T comparable](list []T, some ...T) []T {
+	return slices.DeleteFunc(list, func(one T) bool { return slices.Contains(some, one) })
 }
 
 func TestByIDKeepsTheFieldsAskedFor(t *testing.T) {
@@ -183,18 +184,35 @@ func TestByIDEndsWithAnError(t *testing.T) {
 		means error
 	}{
 		{"an unknown itemtype", always(400, `["ERROR_RESOURCE_NOT_FOUND_NOR_COMMONDBTM","resource not found"]`), client.ErrItemtype},
-		{"an empty answer", page(200, ""), client.ErrFailed},
-		{"an empty answer that is said to be JSON", always(200, ""), client.ErrFailed},
-		{"no session", always(401, `["ERROR_SESSION_TOKEN_INVALID","session_token seems invalid"]`), client.ErrSession},
-		{"PHP down", page(502, "<title>502 Bad Gateway</title>"), client.ErrFailed},
+		{"no session", always(400, `["ERROR_SESSION_TOKEN_MISSING","parameter session_token is missing"]`), client.ErrSession},
+		{"PHP down", page(502, "<title>502 Bad Gateway</title>"), client.ErrOutage},
 	}
 	for _, test := range tests {
 		for _, n := range []int{1, 3} {
-			f := newFake(t, test.reply)
-			_, err := f.client(t).ByID(t.Context(), "Computer", upTo(n))
-			if !errors.Is(err, test.means) || len(f.asked()) != 1 {
-				t.Errorf("%s, %d ids: error %v after %d requests, want %v", test.name, n, err, len(f.asked()), test.means)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(t, test.reply)
+				_, err := f.client(t).ByID(t.Context(), "Computer", upTo(n))
+				asked := without(f.asked(), "GET getActiveEntities")
+				if !errors.Is(err, test.means) || len(asked) != 1 {
+					t.Errorf("%s, %d ids: error %v after %q, want %v", test.name, n, err, asked, test.means)
+				}
+			})
 		}
 	}
+}
+
+// One item that the server cannot read is found by halving, and is an error.
+func TestByIDHalvesWhatIsTooMuch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, func(r request) answer {
+			if strings.Contains(r.query+"&", "=7&") || r.path == "Computer/7" {
+				return answer{status: 200, page: true}
+			}
+			return stock{}.reply(r)
+		})
+		got, err := f.client(t).ByID(t.Context(), "Computer", upTo(8))
+		if !errors.Is(err, client.ErrFailed) || !slices.Equal(idsOf(got.Items), upTo(6)) {
+			t.Errorf("found %v, error %v; want 1 to 6 and an error", idsOf(got.Items), err)
+		}
+	})
 }

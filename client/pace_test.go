@@ -2,9 +2,7 @@ package client_test
 
 import (
 	"context"
-	"io"
 	"net/http"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -13,32 +11,17 @@ import (
 	"itsmload/client"
 )
 
-// inMemory answers requests without a network, so that time can be fake.
-type inMemory func(*http.Request) string
-
-func (f inMemory) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.Body != nil {
-		io.Copy(io.Discard, r.Body)
-	}
-	return &http.Response{
-		StatusCode: 200,
-		Header:     http.Header{"Content-Type": {"application/json"}},
-		Body:       io.NopCloser(strings.NewReader(f(r))),
-		Request:    r,
-	}, nil
-}
-
 // paced makes a client whose requests note the time since the start.
 func paced(t *testing.T, rate float64) (*client.Client, func() []time.Duration) {
 	start := time.Now()
 	var mu sync.Mutex
 	var times []time.Duration
-	transport := inMemory(func(r *http.Request) string {
+	transport := inMemory(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
 		times = append(times, time.Since(start))
-		return "[]"
-	})
+		send(w, answer{status: 200, body: "[]"})
+	}))
 	c := clientOf(t, "https://itsm.example.org", func(c *client.Config) { c.Rate, c.Transport = rate, transport })
 	return c, func() []time.Duration { mu.Lock(); defer mu.Unlock(); return times }
 }

@@ -13,6 +13,8 @@ const patience = 10
 // walk goes one page back, and from then on the overlap is half a page: a list
 // that lost items once goes on losing them, and the links hold then.
 type walk struct {
+	floor int // the position before which nothing is read again
+	begun bool
 	size  int
 	step  int  // from the start of one page to that of the next
 	start int  // position of the next page
@@ -25,9 +27,12 @@ type walk struct {
 }
 
 func newWalk(q Query) *walk {
-	w := &walk{size: q.PageSize, step: q.PageSize - 1, given: &window{}}
+	w := &walk{start: q.Start, far: q.Start, size: q.PageSize, step: q.PageSize - 1}
 	if q.Sort == "id" {
 		w.given = &line{down: q.Descending}
+	} else {
+		// Only ids tell which items lie before the beginning.
+		w.floor, w.given = q.Start, &window{}
 	}
 	return w
 }
@@ -41,7 +46,7 @@ func (w *walk) take(page []Item) ([]Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.back = 0
+	w.begun, w.back = true, 0
 	w.done = len(page) < w.size
 	w.start += w.step
 	w.far = max(w.far, w.start)
@@ -57,9 +62,9 @@ func (w *walk) take(page []Item) ([]Item, error) {
 
 // torn reports whether a page does not hang together with what was given: its
 // first item was not, so that items between may have been passed over. The
-// page at the very start cannot be torn.
+// first page cannot be torn, nor one at the very start.
 func (w *walk) torn(page []Item) bool {
-	return w.start > 0 && (len(page) == 0 || !w.given.has(page[0].ID()))
+	return w.begun && w.start > w.floor && (len(page) == 0 || !w.given.has(page[0].ID()))
 }
 
 // retreat goes one page back. Each tear leads nearer to the start, and there are
@@ -67,12 +72,26 @@ func (w *walk) torn(page []Item) bool {
 func (w *walk) retreat() error {
 	w.tears++
 	w.back++
-	if w.back > w.given.reach() || w.tears > patience+w.far/w.step {
+	if w.back > w.given.reach() || w.tears > patience+(w.far-w.floor)/w.step {
 		return errors.New("the list changes faster than it can be read: try again when fewer items are being changed")
 	}
-	w.start = max(0, w.start-(w.size-1))
+	w.start = max(w.floor, w.start-(w.size-1))
 	w.step = max(1, w.size/2)
 	return nil
+}
+
+// smallest is how many items a page that was halved has at least: a page of
+// them is a matter of milliseconds, so that its size is not to blame.
+const smallest = 50
+
+// halve makes this page and those after it smaller, as long as that may help.
+func (w *walk) halve() bool {
+	if w.size <= smallest {
+		return false
+	}
+	w.size = max(smallest, w.size/2)
+	w.step = min(w.step, w.size-1)
+	return true
 }
 
 // fresh gives the items of a page that were not given before.

@@ -29,7 +29,7 @@ func Apply(ctx context.Context, server Server, folder *journal.Folder, o Options
 func (a *applier) leg(ctx context.Context) error {
 	inflight, failing := errgroup.WithContext(ctx)
 	inflight.SetLimit(a.options.Concurrency)
-	for batch, err := range batches(a.due(), a.options.BatchSize) {
+	for batch, err := range batches(a.due(), a.size()) {
 		if err := cmp.Or(err, ctx.Err(), failing.Err()); err != nil {
 			return cmp.Or(inflight.Wait(), err)
 		}
@@ -41,6 +41,7 @@ func (a *applier) leg(ctx context.Context) error {
 // applier is what a leg works with.
 type applier struct {
 	server   Writer
+	reader   Reader
 	folder   *journal.Folder
 	options  Options
 	run      journal.Run
@@ -55,7 +56,7 @@ func newApplier(ctx context.Context, server Server, folder *journal.Folder, o Op
 	if err != nil {
 		return nil, err
 	}
-	a := &applier{server: server, folder: folder, options: o, run: folder.Run(), outcomes: outcomes}
+	a := &applier{server: server, reader: server, folder: folder, options: o, run: folder.Run(), outcomes: outcomes}
 	ids, err := idsOf(a.open())
 	if err != nil {
 		return nil, err
@@ -63,6 +64,15 @@ func newApplier(ctx context.Context, server Server, folder *journal.Folder, o Op
 	a.progress = newProgress(o, applying, len(ids))
 	a.now, err = readIDs(ctx, server, a.run, ids)
 	return a, err
+}
+
+// size is how many rows a request may carry: to an entity one, since a list of
+// them kills the server's script.
+func (a *applier) size() int {
+	if a.run.Itemtype == "Entity" {
+		return 1
+	}
+	return a.options.BatchSize
 }
 
 // open gives the operations that are neither answered nor settled, in the

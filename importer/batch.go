@@ -1,10 +1,8 @@
 package importer
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"iter"
+	"slices"
 
 	"itsmload/client"
 	"itsmload/importer/journal"
@@ -12,29 +10,31 @@ import (
 
 // batch is the tasks of one request, all of one verb and one itemtype.
 type batch struct {
-	number int
-	tasks  []task
-	bytes  int
+	number  int
+	tasks   []task
+	again   bool // an answer has left its tasks out before
+	outages int  // how often it failed as if the server were away
+	alone   int  // how often its one task failed by itself
 }
 
 // batches packs tasks into batches of up to size rows and client.MaxBody
 // bytes. A row that is larger goes alone.
 func batches(tasks iter.Seq2[task, error], size int) iter.Seq2[batch, error] {
 	return func(yield func(batch, error) bool) {
-		b := batch{number: 1}
+		b, held := batch{number: 1}, 0
 		for task, err := range tasks {
 			if err != nil {
 				yield(batch{}, err)
 				return
 			}
 			bytes := client.Size(input(task.op))
-			if full := len(b.tasks) == size || b.bytes+bytes > client.MaxBody; full && len(b.tasks) > 0 {
+			if len(b.tasks) == size || len(b.tasks) > 0 && held+bytes > client.MaxBody {
 				if !yield(b, nil) {
 					return
 				}
-				b = batch{number: b.number + 1}
+				b, held = batch{number: b.number + 1}, 0
 			}
-			b.tasks, b.bytes = append(b.tasks, task), b.bytes+bytes
+			b.tasks, held = append(b.tasks, task), held+bytes
 		}
 		if len(b.tasks) > 0 {
 			yield(b, nil)
@@ -51,71 +51,41 @@ func input(op journal.Op) client.Input {
 	return client.Input{ID: op.ID, Fields: fields}
 }
 
-// deliver sends a batch and journals what came of it. A request that fails as
-// a whole stops the run: its rows stay as sent in the journal, to be settled by
-// reading.
-func (a *applier) deliver(ctx context.Context, b batch) error {
-	if err := a.folder.Append(b.event(journal.Sending, b.tasks)); err != nil {
-		return err
-	}
-	results, err := a.server.Update(ctx, a.run.Itemtype, a.inputs(b))
-	if errors.Is(err, context.Canceled) {
-		return errors.Join(a.folder.Append(b.event(journal.Unsent, neverSent(b.tasks))), err)
-	}
-	if err != nil {
-		return fmt.Errorf("batch %d: update %s: %w", b.number, a.run.Itemtype, err)
-	}
-	if err := a.folder.Append(b.answered(results)); err != nil {
-		return err
-	}
-	a.progress.add(len(b.tasks))
-	return nil
+// empty is the batch without its tasks.
+func (b batch) empty() batch {
+	b.tasks = nil
+	return b
 }
 
-// inputs are the rows of the request. Those of a ticket, problem or change mail
-// nobody unless the mapping wants it.
-func (a *applier) inputs(b batch) []client.Input {
-	rows := make([]client.Input, len(b.tasks))
-	for i, task := range b.tasks {
-		rows[i] = input(task.op)
-		if itil(a.run.Itemtype) && !a.run.Notifications {
-			rows[i].Fields["_disablenotif"] = true
-		}
+// parts is the batch as what is to be sent again: nothing, if it is empty.
+func (b batch) parts() []batch {
+	if len(b.tasks) == 0 {
+		return nil
 	}
-	return rows
+	return []batch{b}
 }
 
-func itil(itemtype string) bool {
-	return itemtype == "Ticket" || itemtype == "Problem" || itemtype == "Change"
+// split parts the first n tasks from the others. What was held against the
+// whole does not hold against its parts.
+func (b batch) split(n int) []batch {
+	first, rest := batch{number: b.number, tasks: b.tasks[:n]}, batch{number: b.number, tasks: b.tasks[n:]}
+	return append(first.parts(), rest.parts()...)
 }
 
-// event is an event that says no more of its tasks than its kind.
-func (b batch) event(kind journal.Kind, tasks []task) journal.Event {
+func (b batch) halves() []batch { return b.split((len(b.tasks) + 1) / 2) }
+
+// neverSent is the batch of the tasks that no request has carried yet.
+func (b batch) neverSent() batch {
+	never := b.empty()
+	never.tasks = slices.DeleteFunc(slices.Clone(b.tasks), func(t task) bool { return t.kind == journal.Sending })
+	return never
+}
+
+// event is an event that says no more of a batch than its kind.
+func event(kind journal.Kind, b batch) journal.Event {
 	event := journal.Event{Kind: kind, Batch: b.number}
-	for _, task := range tasks {
+	for _, task := range b.tasks {
 		event.Rows = append(event.Rows, task.outcome())
 	}
 	return event
-}
-
-// answered is the event of the server's answer.
-func (b batch) answered(results []client.Result) journal.Event {
-	event := b.event(journal.Answered, b.tasks)
-	for i, result := range results {
-		if result.Answered {
-			event.Rows[i].Said, event.Rows[i].Message = fmt.Sprint(result.OK), result.Message
-		}
-	}
-	return event
-}
-
-// neverSent are the tasks that no run before this has sent either.
-func neverSent(tasks []task) []task {
-	var never []task
-	for _, task := range tasks {
-		if task.kind != journal.Sending {
-			never = append(never, task)
-		}
-	}
-	return never
 }

@@ -17,12 +17,14 @@ import (
 // thirty million files, and that costs good rows their update, never an item a
 // wrong one.
 type claims struct {
-	byID  bool // the keys are ids
-	seed  maphash.Seed
-	rows  int
-	keys  []uint64 // of every row that has one; sorted, each once
-	valid []claim  // of the rows without a problem
-	twins map[int]twin
+	key    mapping.Field
+	fields []mapping.Field // of a record's values, in their order
+	byID   bool            // the keys are ids
+	seed   maphash.Seed
+	rows   int
+	keys   []uint64 // of every row that has one; sorted, each once
+	valid  []claim  // of the rows without a problem
+	twins  map[int]twin
 }
 
 // claim is one row: the item that it means and what it says of it.
@@ -45,8 +47,8 @@ type group struct {
 	count  map[uint64]int
 }
 
-func newClaims(key mapping.Field) *claims {
-	return &claims{byID: key.Name == "id", seed: maphash.MakeSeed(), twins: map[int]twin{}}
+func newClaims(key mapping.Field, fields []mapping.Field) *claims {
+	return &claims{key: key, fields: fields, byID: key.Name == "id", seed: maphash.MakeSeed(), twins: map[int]twin{}}
 }
 
 // add takes a row in.
@@ -143,17 +145,18 @@ func (c *claims) hash(key string) uint64 {
 		id, _ := strconv.ParseUint(key, 10, 64)
 		return id
 	}
-	return maphash.String(c.seed, key)
+	return maphash.String(c.seed, c.key.Meaning(key))
 }
 
 func (c *claims) hashValues(values []mapping.Value) uint64 {
 	var h maphash.Hash
 	h.SetSeed(c.seed)
-	for _, value := range values {
+	for i, value := range values {
+		meaning := c.fields[i].Meaning(value.Text)
 		h.WriteByte(byte(value.Action))
-		h.WriteString(strconv.Itoa(len(value.Text)))
+		h.WriteString(strconv.Itoa(len(meaning)))
 		h.WriteByte(':')
-		h.WriteString(value.Text)
+		h.WriteString(meaning)
 	}
 	return h.Sum64()
 }

@@ -15,6 +15,9 @@ func says(key, text string, problems ...mapping.Problem) mapping.Record {
 	return mapping.Record{Key: key, Values: []mapping.Value{{Action: mapping.Set, Text: text}}, Problems: problems}
 }
 
+// twoTexts are the fields of the records in these tests.
+var twoTexts = []mapping.Field{{Name: "a", Type: mapping.TypeText}, {Name: "b", Type: mapping.TypeText}}
+
 func TestClaimsTellTwins(t *testing.T) {
 	rows := map[int]mapping.Record{
 		2: says("A", "x"),
@@ -26,7 +29,7 @@ func TestClaimsTellTwins(t *testing.T) {
 		8: says("C", "y", mapping.Problem{Code: "bad-date"}),
 		9: says("", "x"),
 	}
-	c := newClaims(mapping.Field{Name: "serial"})
+	c := newClaims(mapping.Field{Name: "serial"}, twoTexts)
 	for row := 2; row <= 9; row++ {
 		c.add(row, rows[row])
 	}
@@ -51,7 +54,7 @@ func TestClaimsTellTwins(t *testing.T) {
 // A column that holds the same wrong key in every row must cost neither the
 // square of the rows nor a message of a megabyte.
 func TestClaimsOfOneKeyStaySmall(t *testing.T) {
-	c := newClaims(mapping.Field{Name: "serial"})
+	c := newClaims(mapping.Field{Name: "serial"}, twoTexts)
 	for row := range 100_000 {
 		c.add(row+2, says("N/A", fmt.Sprint(row)))
 	}
@@ -62,7 +65,7 @@ func TestClaimsOfOneKeyStaySmall(t *testing.T) {
 }
 
 func TestClaimsKeepIDsAsTheyAre(t *testing.T) {
-	c := newClaims(mapping.Field{Name: "id"})
+	c := newClaims(mapping.Field{Name: "id"}, twoTexts)
 	for row, key := range []string{"12", "7", "12", "2147483647"} {
 		c.add(row+2, says(key, "x"))
 	}
@@ -72,5 +75,89 @@ func TestClaimsKeepIDsAsTheyAre(t *testing.T) {
 	}
 	if len(maps.Collect(maps.All(c.twins))) != 1 {
 		t.Errorf("twins = %v, want one", c.twins)
+	}
+}
+
+// Rows for one item say the same only if each field is said the same of.
+func TestClaimsCompareWhatRowsSay(t *testing.T) {
+	set := func(text string) mapping.Value { return mapping.Value{Action: mapping.Set, Text: text} }
+	for name, c := range map[string]struct {
+		a, b []mapping.Value
+		same bool
+	}{
+		"the same":                              {[]mapping.Value{set("ab"), set("c")}, []mapping.Value{set("ab"), set("c")}, true},
+		"another spelling of the same":          {[]mapping.Value{set("a&lt;b")}, []mapping.Value{set("a<b")}, true},
+		"another cut":                           {[]mapping.Value{set("ab"), set("c")}, []mapping.Value{set("a"), set("bc")}, false},
+		"another order":                         {[]mapping.Value{set("a"), set("b")}, []mapping.Value{set("b"), set("a")}, false},
+		"kept and cleared":                      {[]mapping.Value{{Action: mapping.Keep}}, []mapping.Value{{Action: mapping.Clear}}, false},
+		"set empty and kept":                    {[]mapping.Value{set("")}, []mapping.Value{{Action: mapping.Keep}}, false},
+		"kept at another place":                 {[]mapping.Value{{}, set("a")}, []mapping.Value{set("a"), {}}, false},
+		"digits and a length":                   {[]mapping.Value{set("1"), set("2:x")}, []mapping.Value{set("12"), set(":x")}, false},
+		"a text that holds a field's beginning": {[]mapping.Value{set("a\x01:b"), set("c")}, []mapping.Value{set("a"), set("b\x01:c")}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			twins := newClaims(mapping.Field{Name: "serial"}, twoTexts)
+			twins.add(2, mapping.Record{Key: "A", Values: c.a})
+			twins.add(3, mapping.Record{Key: "A", Values: c.b})
+			twins.close()
+			if same := twins.twins[3].same == 2; same != c.same {
+				t.Errorf("the second row is %+v", twins.twins[3])
+			}
+		})
+	}
+}
+
+// The earlier row is the one with the smaller number, whatever the order in
+// which they were taken in.
+func TestClaimsGoByRowNumbers(t *testing.T) {
+	c := newClaims(mapping.Field{Name: "serial"}, twoTexts)
+	for row := 41; row >= 2; row-- {
+		c.add(row, says("A", fmt.Sprint(row%2)))
+	}
+	c.close()
+	for row := 2; row <= 41; row++ {
+		want := 0
+		if row > 3 {
+			want = 2 + row%2
+		}
+		if got := c.twins[row].same; got != want {
+			t.Errorf("row %d says the same as row %d, want %d", row, got, want)
+		}
+	}
+	if got, want := c.twins[2].others(), "rows 3, 5, 7, 9, 11 and 15 more"; got != want {
+		t.Errorf("others of row 2 = %q, want %q", got, want)
+	}
+}
+
+// The item of a row with a problem is looked for too: the report tells its id.
+func TestClaimsWantKeysOfWrongRows(t *testing.T) {
+	c := newClaims(mapping.Field{Name: "serial"}, twoTexts)
+	c.add(2, says("A", "x", mapping.Problem{Code: "bad-date"}))
+	c.add(3, says("A", "x"))
+	c.close()
+	if !c.want("A") || len(c.twins) > 0 {
+		t.Errorf("want(A) = %t, twins = %v", c.want("A"), c.twins)
+	}
+}
+
+// Spellings that the server takes for one are one key.
+func TestClaimsKnowKeysByMeaning(t *testing.T) {
+	for _, c := range []struct {
+		field mapping.Field
+		a, b  string
+		same  bool
+	}{
+		{mapping.Field{Name: "mac", Type: mapping.TypeMAC}, "00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E", true},
+		{mapping.Field{Name: "serial", Type: mapping.TypeText}, "A<B", "A&lt;B", true},
+		{mapping.Field{Name: "serial", Type: mapping.TypeText}, "a", "A", false},
+		{mapping.Field{Name: "serial", Type: mapping.TypeText}, "1", "01", false},
+	} {
+		claims := newClaims(c.field, twoTexts)
+		claims.add(2, says(c.a, "x"))
+		claims.add(3, says(c.b, "x"))
+		claims.close()
+		if same := claims.twins[3].same == 2; same != c.same || claims.want(c.a) != true || len(claims.keys) == 1 != c.same {
+			t.Errorf("%q and %q: %d keys, twins %v", c.a, c.b, len(claims.keys), claims.twins)
+		}
 	}
 }

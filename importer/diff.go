@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"slices"
+
 	"itsmload/importer/journal"
 	"itsmload/mapping"
 )
@@ -35,12 +37,7 @@ func (p *planner) withParent(set []journal.Field, it *item) []journal.Field {
 }
 
 func sets(set []journal.Field, name string) bool {
-	for _, field := range set {
-		if field.Name == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(set, func(f journal.Field) bool { return f.Name == name })
 }
 
 // change is a field's way from the stored text to the new one. The texts for
@@ -55,12 +52,18 @@ func (p *planner) change(field mapping.Field, stored, text string) journal.Field
 
 // written are the fields that the plan's operations may set.
 func (p *planner) written() []mapping.Field {
-	var fields []mapping.Field
-	for _, bound := range p.job.Binding.Fields {
-		fields = append(fields, bound.Field)
-	}
+	fields := boundFields(p.job.Binding)
 	if parent, ok := p.job.Schema.Tree(); ok {
 		fields = p.including(fields, parent)
+	}
+	return fields
+}
+
+// boundFields are the fields that a mapping sets, in its order.
+func boundFields(binding *mapping.Binding) []mapping.Field {
+	fields := make([]mapping.Field, len(binding.Fields))
+	for i, bound := range binding.Fields {
+		fields[i] = bound.Field
 	}
 	return fields
 }
@@ -83,10 +86,5 @@ func (p *planner) including(fields []mapping.Field, names ...string) []mapping.F
 }
 
 func contains(fields []mapping.Field, name string) bool {
-	for _, field := range fields {
-		if field.Name == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(fields, func(f mapping.Field) bool { return f.Name == name })
 }

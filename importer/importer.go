@@ -24,12 +24,15 @@ type Reader interface {
 	ByID(ctx context.Context, itemtype string, ids []int, fields ...string) (client.Lookup, error)
 }
 
-// Writer changes items. It may be called concurrently.
+// Writer changes items. Its methods may be called concurrently.
 type Writer interface {
 	// Update sends the rows in one request and gives a result a row, in their
-	// order. An error means that the request failed as a whole, and that any of
-	// its rows may be written; context.Canceled that it never left.
+	// order. client.ErrFailed means that the request failed as a whole, and that
+	// any of its rows may be written; any other error that none is.
 	Update(ctx context.Context, itemtype string, rows []client.Input) ([]client.Result, error)
+	// Await returns when the server answers again, at once if it never stopped.
+	// An error means that it stays away, or that ctx ended.
+	Await(ctx context.Context) error
 }
 
 // Server is what a whole run needs of ITSM-NG. *client.Client is one.
@@ -50,16 +53,19 @@ type Job struct {
 type Options struct {
 	BatchSize   int                                 // rows a request; 0 is 100
 	Concurrency int                                 // requests in flight; 0 is 4
+	Settle      time.Duration                       // between two looks at what a request without an answer wrote; 0 is 2 s
 	Progress    func(phase string, done, total int) // called as work advances, from one goroutine at a time; nil is silence
 	Requests    func() map[string]int               // requests made so far by method, for the record; nil is none
 }
 
 // withDefaults fills in what was left open. A bulk of more than 100 rows is no
 // faster by the row, and four requests in flight reach nearly all that a server
-// of two cores can do.
+// of two cores can do. Two seconds are some 500 rows of a bulk at its slowest:
+// where nothing came in that time, nothing is being written any more.
 func (o Options) withDefaults() Options {
 	o.BatchSize = cmp.Or(o.BatchSize, 100)
 	o.Concurrency = cmp.Or(o.Concurrency, 4)
+	o.Settle = cmp.Or(o.Settle, 2*time.Second)
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
@@ -79,16 +85,7 @@ const (
 // recorded runs a phase and notes in the journal what it took, also where it
 // was cut short.
 func (o Options) recorded(name string, folder *journal.Folder, phase func() error) error {
-	start, before := time.Now(), o.Requests()
+	end := folder.Begin(name, o.Requests)
 	err := phase()
-	made := map[string]int{}
-	for method, n := range o.Requests() {
-		if n > before[method] {
-			made[method] = n - before[method]
-		}
-	}
-	ended := journal.Event{Kind: journal.Ended, Phase: &journal.Phase{
-		Name: name, Seconds: time.Since(start).Seconds(), Requests: made,
-	}}
-	return cmp.Or(err, folder.Append(ended), folder.Sync())
+	return cmp.Or(err, end())
 }

@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -41,7 +42,7 @@ func (p *planner) readItems(ctx context.Context, server Reader) (*catalogue, err
 		for id, it := range c.items {
 			c.first[strconv.Itoa(id)] = it.id
 		}
-		return c, nil
+		return c, p.mayList(ctx, server, c)
 	}
 	if err := p.readPages(ctx, server, c, false); err != nil {
 		return nil, err
@@ -50,6 +51,18 @@ func (p *planner) readItems(ctx context.Context, server Reader) (*catalogue, err
 		return c, nil
 	}
 	return c, p.readPages(ctx, server, c, true)
+}
+
+// mayList sees, where no id was found, that it is not for want of the right to
+// the itemtype: of single ids the server tells the two apart in no other way.
+func (p *planner) mayList(ctx context.Context, server Reader, c *catalogue) error {
+	if len(c.items) > 0 {
+		return nil
+	}
+	for _, err := range server.Items(ctx, p.job.Mapping.Itemtype, client.Query{Fields: []string{}, PageSize: 2}) {
+		return err
+	}
+	return nil
 }
 
 // readPages adds the items of all pages whose key a row names; those of the
@@ -73,12 +86,16 @@ func (p *planner) readPages(ctx context.Context, server Reader, c *catalogue, tr
 	return nil
 }
 
-// keyOf is an item's key as a row would give it.
+// keyOf is what an item's key means; empty where it has none.
 func (c *catalogue) keyOf(it client.Item) string {
 	if c.key.Name == "id" {
 		return strconv.Itoa(it.ID())
 	}
-	return c.key.Canonical(it[c.key.Name])
+	canonical := c.key.Canonical(it[c.key.Name])
+	if canonical == "" {
+		return ""
+	}
+	return c.key.Meaning(canonical)
 }
 
 // file notes an item under its key.
@@ -105,16 +122,17 @@ func (p *planner) match(key string) (found, *miss) {
 	if key == "" {
 		return found{}, nil
 	}
-	id, ok := p.items.first[key]
+	meaning := p.items.key.Meaning(key)
+	id, ok := p.items.first[meaning]
 	it := p.items.items[id]
 	switch {
 	case !ok || it.template:
 		return p.named(key), p.absent(mapping.Because("not-found", p.job.Binding.Key.Field.Name, key))
 	case it.trashed:
 		return found{id: id}, &miss{journal.NotFound, mapping.Because("in-trash", id)}
-	case len(p.items.more[key]) > 0:
+	case len(p.items.more[meaning]) > 0:
 		return found{}, &miss{journal.Ambiguous, mapping.Because("ambiguous-key",
-			p.job.Binding.Key.Field.Name, key, p.rivals(key))}
+			p.job.Binding.Key.Field.Name, key, p.rivals(meaning))}
 	}
 	return found{id: id, item: it}, nil
 }
@@ -143,7 +161,8 @@ func (p *planner) nameRivals(ctx context.Context, server Reader) error {
 		if !ok || len(p.items.more) == 0 {
 			continue
 		}
-		if err := p.refs.read(ctx, server, field.Itemtype); err != nil {
+		// Whom the account may not ask for names is told apart by ids.
+		if err := p.refs.read(ctx, server, field.Itemtype); err != nil && !errors.Is(err, client.ErrForbidden) {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/xuri/excelize/v2"
 
@@ -51,6 +52,7 @@ type oracle struct {
 	world             *world
 	locations, states map[string]int
 	computers         []int
+	poison            []int // ids that break every request
 }
 
 func (o *oracle) pick(of ...meaning) meaning { return of[o.IntN(len(of))] }
@@ -250,11 +252,14 @@ func (o *oracle) store() map[int]map[string]any {
 }
 
 // judge compares the report with what the store shows.
-func judge(t *testing.T, rows []random, got map[int]report.Row, before, after map[int]map[string]any) {
+func (o *oracle) judge(t *testing.T, rows []random, got map[int]report.Row, before, after map[int]map[string]any) {
 	t.Helper()
 	written := map[int]bool{}
 	for i, row := range rows {
 		line := got[i+2]
+		if row.want == journal.Updated && slices.Contains(o.poison, row.id) {
+			row.want = journal.Refused
+		}
 		if line.Status != row.want {
 			t.Errorf("row %d (key %q, %v): %s (%s: %s), want %s", i+2, row.key, row.cells, line.Status, line.Code, line.Message, row.want)
 		}
@@ -279,33 +284,55 @@ func TestOracle(t *testing.T) {
 	for seed := range uint64(24) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
-			o := newOracle(t, seed)
-			byID, workbook := seed%3 == 0, seed%4 == 1
-			rows := make([]random, 200+o.IntN(200))
-			for i := range rows {
-				rows[i] = o.row(byID)
-			}
-			before := o.store()
-			pair(rows)
-			foresee(rows, before)
-			key := "serial"
-			if byID {
-				key = "id"
-			}
-			text := fmt.Sprintf(oracleMapping, key, key)
-			folder := o.world.planFile(t, o.file(t, rows, workbook), text)
-			options := importer.Options{BatchSize: 1 + o.IntN(30), Concurrency: 1 + o.IntN(4)}
-			got := o.world.finish(t, folder, o.world.client, options)
-			if len(got) != len(rows) {
-				t.Fatalf("%d rows in the report, %d in the file", len(got), len(rows))
-			}
-			judge(t, rows, got, before, o.store())
+			newOracle(t, seed, newWorld(t, itsmtest.Options{Items: 1})).examine(t, seed)
 		})
 	}
 }
 
-func newOracle(t *testing.T, seed uint64) *oracle {
-	o := &oracle{Rand: rand.New(rand.NewPCG(seed, 1)), world: newWorld(t, itsmtest.Options{Items: 1})}
+// The same on a server at which one request in ten fails, and with some items
+// that break every request they are in.
+func TestOracleOnABadServer(t *testing.T) {
+	for seed := range uint64(12) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				options := itsmtest.Options{Items: 1, Seed: int64(seed), Poison: []int{20, 21, 60, 110}, Faults: itsmtest.Faults{
+					TooManyRequests: 0.02, Unavailable: 0.02, GatewayTimeout: 0.02, Dropped: 0.02, Page: 0.02, Emptied: 0.01,
+				}}
+				o := newOracle(t, seed, newInlineWorld(t, options))
+				o.poison = options.Poison
+				o.examine(t, seed)
+			})
+		})
+	}
+}
+
+// examine loads a random file and judges what came of it.
+func (o *oracle) examine(t *testing.T, seed uint64) {
+	t.Helper()
+	byID, workbook := seed%3 == 0, seed%4 == 1
+	rows := make([]random, 200+o.IntN(200))
+	for i := range rows {
+		rows[i] = o.row(byID)
+	}
+	before := o.store()
+	pair(rows)
+	foresee(rows, before)
+	key := "serial"
+	if byID {
+		key = "id"
+	}
+	folder := o.world.planFile(t, o.file(t, rows, workbook), fmt.Sprintf(oracleMapping, key, key))
+	options := importer.Options{BatchSize: 1 + o.IntN(30), Concurrency: 1 + o.IntN(4)}
+	got := o.world.finish(t, folder, o.world.client, options)
+	if len(got) != len(rows) {
+		t.Fatalf("%d rows in the report, %d in the file", len(got), len(rows))
+	}
+	o.judge(t, rows, got, before, o.store())
+}
+
+func newOracle(t *testing.T, seed uint64, w *world) *oracle {
+	t.Helper()
+	o := &oracle{Rand: rand.New(rand.NewPCG(seed, 1)), world: w}
 	o.locations, o.states = o.named("Location"), o.named("State")
 	o.world.server.Put("Location", map[string]any{"name": "twice", "completename": "Paris > twice", "locations_id": o.locations["Paris"]})
 	o.world.server.Put("Location", map[string]any{"name": "twice", "completename": "Lyon > twice", "locations_id": o.locations["Lyon"]})

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 
 	"itsmload/importer/journal"
 	"itsmload/importer/sheet"
@@ -22,7 +21,7 @@ func Plan(ctx context.Context, server Reader, folder *journal.Folder, job Job, o
 		if err != nil {
 			return err
 		}
-		p := planner{job: job, refs: refs, claims: newClaims(job.Binding.Key.Field), progress: o.Progress}
+		p := planner{job: job, refs: refs, claims: newClaims(job.Binding.Key.Field, boundFields(job.Binding)), progress: o.Progress}
 		if err := p.survey(ctx); err != nil {
 			return err
 		}
@@ -88,7 +87,7 @@ func (p *planner) rows(ctx context.Context) iter.Seq2[journal.Planned, error] {
 func (p *planner) plan(row sheet.Row) journal.Planned {
 	record := p.read(row)
 	planned := journal.Planned{
-		Sheet: p.job.File.Sheet(), Row: row.Number, Cells: texts(row.Cells),
+		Sheet: p.job.File.Sheet(), Row: row.Number, Cells: texts(row.Cells, len(p.job.File.Header())),
 		Key: record.Key, Notes: record.Notes,
 	}
 	found, miss := p.match(record.Key)
@@ -103,7 +102,11 @@ func (p *planner) plan(row sheet.Row) journal.Planned {
 	case twin.group != nil:
 		return settled(planned, journal.Rejected, mapping.Because("same-item", twin.others()))
 	}
-	if set := p.diff(record.Values, found.item); len(set) > 0 {
+	set := p.diff(record.Values, found.item)
+	if len(set) > 0 && found.id == 0 {
+		return settled(planned, journal.Rejected, mapping.Because("root-entity"))
+	}
+	if len(set) > 0 {
 		planned.Ops = []journal.Op{{
 			Name: journal.ItemOp, Verb: journal.Update,
 			Itemtype: p.job.Mapping.Itemtype, ID: found.id, Set: set,
@@ -118,7 +121,7 @@ func (p *planner) plan(row sheet.Row) journal.Planned {
 func (p *planner) read(row sheet.Row) mapping.Record {
 	record := p.job.Binding.Record(row.Cells)
 	if row.Problem != nil {
-		record.Problems = slices.Insert(record.Problems, 0, *row.Problem)
+		record.Problems = []mapping.Problem{*row.Problem} // what its cells say means nothing
 	}
 	p.refs.resolve(p.job.Binding, &record)
 	return record
@@ -137,9 +140,9 @@ func settled(planned journal.Planned, status journal.Status, problems ...mapping
 	return planned
 }
 
-// texts are the cells of a row as the report shows them.
-func texts(cells []mapping.Cell) []string {
-	texts := make([]string, len(cells))
+// texts are the cells of a row as the report shows them, one a column.
+func texts(cells []mapping.Cell, columns int) []string {
+	texts := make([]string, columns)
 	for i, cell := range cells {
 		texts[i] = cell.Text
 	}

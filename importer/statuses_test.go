@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -25,6 +26,18 @@ type meddler struct {
 func (m meddler) Update(ctx context.Context, itemtype string, rows []client.Input) ([]client.Result, error) {
 	results, err := m.Server.Update(ctx, itemtype, rows)
 	m.after()
+	return results, err
+}
+
+// meddlerOnce meddles after the first update alone.
+type meddlerOnce struct {
+	meddler
+	once sync.Once
+}
+
+func (m *meddlerOnce) Update(ctx context.Context, itemtype string, rows []client.Input) ([]client.Result, error) {
+	results, err := m.Server.Update(ctx, itemtype, rows)
+	m.once.Do(m.after)
 	return results, err
 }
 
@@ -155,7 +168,10 @@ type cut struct {
 	written bool
 }
 
-var errCut = errors.New("connection reset")
+var errCut = fmt.Errorf("connection reset: %w", client.ErrFailed)
+
+// Await finds that the server stays away.
+func (c cut) Await(context.Context) error { return client.ErrOutage }
 
 func (c cut) Update(ctx context.Context, itemtype string, rows []client.Input) ([]client.Result, error) {
 	if c.left.Add(-1) != 0 {
@@ -178,11 +194,11 @@ func TestResumeAfterALostConnection(t *testing.T) {
 				csv += fmt.Sprintf("SN%06d,new %d\n", i+1, i)
 			}
 			folder := w.plan(t, csv, byName)
-			o := importer.Options{BatchSize: 5, Concurrency: 2}
+			o := importer.Options{BatchSize: 5, Concurrency: 1} // so that no other batch runs ahead of the cut
 			var left atomic.Int64
 			left.Store(4)
 			err := importer.Apply(t.Context(), cut{w.client, &left, written}, folder, o)
-			if !errors.Is(err, errCut) || !strings.Contains(err.Error(), "update Computer") {
+			if !errors.Is(err, client.ErrOutage) || !strings.Contains(err.Error(), "update Computer") {
 				t.Fatalf("Apply = %v", err)
 			}
 			early := rowsOf(t, folder)

@@ -49,7 +49,10 @@ func idsOf(tasks iter.Seq2[task, error]) ([]int, error) {
 	return ids, nil
 }
 
+// owns reports whether an outcome is the task's.
+func (t task) owns(o journal.Outcome) bool { return o.Row == t.row && o.Op == t.op.Name }
+
 // outcome begins what the next event says of the task.
 func (t task) outcome() journal.Outcome {
-	return journal.Outcome{Row: t.row, Op: t.op.Name, ID: t.op.ID, Said: t.last.Said, Message: t.last.Message}
+	return journal.Outcome{Row: t.row, Op: t.op.Name, ID: t.op.ID, Said: t.last.Said, Message: t.last.Message, Echo: t.last.Echo}
 }

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"fmt"
 
 	"itsmload/importer/journal"
@@ -28,7 +29,12 @@ func settleFirst(t task, now *snapshot) (outcome journal.Outcome, done bool) {
 			continue
 		}
 		open = true
-		if old := field.Canonical(change.Old); !field.Same(stored, old) {
+		old := field.Canonical(change.Old)
+		switch {
+		case field.Same(stored, old):
+		case t.kind == journal.Sending:
+			return t.mismatch(it, now), true
+		default:
 			return t.settle(journal.Conflict, mapping.Because("changed-meanwhile", change.Name, old, stored)), true
 		}
 	}
@@ -55,22 +61,51 @@ func verdict(t task, now *snapshot) journal.Outcome {
 	case t.lost(it):
 		return t.settle(journal.Unknown, mapping.Because("trashed-meanwhile", t.op.ID))
 	}
-	outcome := t.outcome()
-	outcome.Read = otherwise(t, it, now)
+	outcome := t.mismatch(it, now)
 	switch {
 	case len(outcome.Read) == 0:
+		outcome = t.outcome()
 		outcome.Status = journal.Updated
+		if outcome.Echo {
+			outcome.Message = "" // it was said of another row
+		}
 	case t.last.Said == "false":
 		outcome.Status, outcome.Code = journal.Refused, "server-refused"
-		if outcome.Message == "" {
-			outcome.Message = mapping.Because("server-refused-silently").Why
-		}
-	case t.last.Said == "":
-		return because(outcome, journal.NotWritten, mapping.Because("left-out"))
-	default:
-		return because(outcome, journal.NotWritten, differences(outcome.Read))
+		outcome.Message = cmp.Or(t.last.Message, mapping.Because("server-refused-silently").Why)
+	case t.last.Said == "" && untouched(t, it, now):
+		return t.refused()
 	}
 	return outcome
+}
+
+// refused is the outcome of a task that the server passed over in silence,
+// again and again, so that its item holds what it held before.
+func (t task) refused() journal.Outcome {
+	problem := mapping.Because("left-out")
+	if t.last.Code == failsAlone {
+		problem = mapping.Because(failsAlone, t.last.Message)
+	}
+	t.last.Message = ""
+	return t.settle(journal.Refused, problem)
+}
+
+// mismatch is the outcome of a task whose item holds something else than what
+// was sent.
+func (t task) mismatch(it *item, now *snapshot) journal.Outcome {
+	read := otherwise(t, it, now)
+	outcome := t.settle(journal.NotWritten, differences(read))
+	outcome.Read = read
+	return outcome
+}
+
+// untouched reports whether the item holds what it held when the plan was made.
+func untouched(t task, it *item, now *snapshot) bool {
+	for _, change := range t.op.Set {
+		if field, stored := now.stored(it, change.Name); !field.Same(stored, field.Canonical(change.Old)) {
+			return false
+		}
+	}
+	return true
 }
 
 // otherwise are the fields that hold something else than what was sent.

@@ -59,7 +59,7 @@ func TestVerdict(t *testing.T) {
 		"false without a word":          {"false", "", asBefore, journal.Refused, "server-refused"},
 		"false and written":             {"false", "No.", asMeant, journal.Updated, ""},
 		"left out and written":          {"", "", asMeant, journal.Updated, ""},
-		"left out and as before":        {"", "", asBefore, journal.NotWritten, "left-out"},
+		"left out again and again":      {"", "", asBefore, journal.Refused, "left-out"},
 		"left out and gone":             {"", "", nothingNow(false), journal.NotFound, "vanished"},
 		"left out and out of sight":     {"", "", nothingNow(true), journal.Unknown, "out-of-sight"},
 		"true and gone":                 {"true", "", nothingNow(false), journal.Unknown, "purged"},

@@ -16,11 +16,9 @@ type Binding struct {
 	keyBound int    // the entry of Fields that holds the key; -1 for none
 }
 
-// Key is where the key of a row stands, and what it is compared with.
+// Key is what the key of a row is compared with.
 type Key struct {
-	Field  Field // of the schema; an integer "id" where rows name the id
-	Index  int   // in the header
-	Header string
+	Field Field // of the schema; an integer "id" where rows name the id
 }
 
 // Bound is a column of the mapping that has found its field and its header.
@@ -29,9 +27,9 @@ type Bound struct {
 	// months, an address or, in a column of small numbers, an integer.
 	Field  Field
 	Column Column
-	Index  int    // in the header; -1 for a constant
 	Header string // as the file has it, trimmed; empty for a constant
 
+	index  int // in the header; -1 for a constant
 	reader reader
 }
 
@@ -77,10 +75,11 @@ func (b *binder) column(c Column) (Bound, bool) {
 	if !known {
 		return Bound{}, false
 	}
-	bound := Bound{Field: field, Column: c, Index: index, Header: header}
+	bound := Bound{Field: field, Column: c, Header: header, index: index}
 	before := len(b.flaws)
 	b.lookup(&bound)
 	b.kind(&bound)
+	b.entity(c)
 	if before == len(b.flaws) {
 		bound.reader = b.reader(bound)
 		b.texts(&bound)
@@ -183,7 +182,7 @@ func (b *binder) keyColumn(out *Binding) {
 	}
 	index, header, found := b.one(b.mapping.at, []string{match.Column})
 	if known && found {
-		key := Bound{Field: field, Index: index, Header: header}
+		key := Bound{Field: field, Header: header, index: index}
 		key.reader = b.reader(key)
 		b.setKey(out, key)
 	}
@@ -203,5 +202,5 @@ func (b *binder) newKey(k Bound) Key {
 	if c.Lookup != nil || c.Value != nil || c.Default != nil {
 		b.add(c.at, "bad-key", k.Field.Name)
 	}
-	return Key{Field: k.Field, Index: k.Index, Header: k.Header}
+	return Key{Field: k.Field}
 }

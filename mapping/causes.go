@@ -32,16 +32,26 @@ var causes = map[Code]cause{
 	"number-format":   {`%s: the sheet shows %s by the format %s; the bare number is written`, "format the column as text where its look matters"}, // column, number, format
 
 	// A row that cannot be read.
-	"too-many-cells": {`the row has %d cells, and the header has %d columns: put quotes around cells that hold the delimiter`, "put quotes around cells that hold the delimiter"}, // cells, columns
-	"merged-cell":    {`the row lies in the merged cells %s: unmerge them and fill each cell in`, "unmerge the cells and fill each one in"},                                       // range
-	"unreadable-row": {`the row cannot be read: %s`, "correct the row in the file"},                                                                                               // what is wrong
+	"too-few-cells":  {`the row ends after %d cells, before %s, of which an empty cell would change the item: write the row out to its end`, "write the rows out to their ends: the file may have been cut off"}, // cells, column
+	"too-many-cells": {`the row has %d cells, and the header has %d columns: put quotes around cells that hold the delimiter`, "put quotes around cells that hold the delimiter"},                                // cells, columns
+	"merged-cell":    {`the row lies in the merged cells %s: unmerge them and fill each cell in`, "unmerge the cells and fill each one in"},                                                                      // range
+	"unreadable-row": {`the row cannot be read: %s`, "correct the row in the file"},                                                                                                                              // what is wrong
+
+	// What makes a row unreadable.
+	"bare-return": {text: `in line %d a carriage return stands in the middle, so that rows may have run together: save the file with one kind of line ends`},                 // line
+	"bare-quote":  {text: `in line %d a quote stands in a cell that does not begin with one: put the whole cell in quotes, and double the quote in it`},                      // line
+	"stray-quote": {text: `in line %d a cell begins with a quote, and the quote that ends it stands inside: double a quote that belongs to the text`},                        // line
+	"open-quote":  {text: `in line %d a cell begins with a quote, and none closes it: double a quote that belongs to the text, or close the cell`},                           // line
+	"long-row":    {text: `line %d is longer than 16 MiB: look for line breaks that were lost`},                                                                              // line
+	"nul-byte":    {text: `in line %d or the next ones stands a NUL byte, which no text has: if the file is UTF-16, write "encoding: utf-16" under "source" in the mapping`}, // line
 
 	// The item of a row.
 	"not-found":     {`no item whose %s is %q: correct it, or create the item first`, "correct the keys, or create the items first"},             // field, key
 	"in-trash":      {`in the trash, id %d: restore it in ITSM-NG, or take the row out`, "restore the items in ITSM-NG, or take the rows out"},   // id
 	"ambiguous-key": {`several items whose %s is %q: %s; make it tell them apart`, "give each item a key of its own in ITSM-NG, or match by id"}, // field, key, the items
 	"same-item":     {`means the same item as %s, with other values: keep one of them`, "keep one row for each item"},                            // rows
-	"duplicate-row": {`says the same as row %d`, "nothing is wrong: the first of the rows counts"},                                               // row
+	"root-entity":   {`the root entity cannot be changed through the API: change it in ITSM-NG`, "change the root entity in ITSM-NG"},
+	"duplicate-row": {`says the same as row %d`, "nothing is wrong: the first of the rows counts"}, // row
 
 	// The items to which a row refers. First come the column's header and the cell's text.
 	"unknown-reference":         {`column %q: %q is no %s (%s): correct it, or create it in ITSM-NG first`, "correct the names, translate them under `values`, or create the items in ITSM-NG first"}, // …, itemtype, the nearest
@@ -59,6 +69,7 @@ var causes = map[Code]cause{
 	"server-refused":          {`the server refused the row: act on its own message`, "act on the server's own message"},
 	"server-refused-silently": {`the server refused the row and gave no reason: check that the account may update this item`, "check that the account may update these items"},
 	"stored-otherwise":        {`%s: sent %q, stored %q: a rule of the server changed it, or the field cannot be set`, "look for business rules that set these fields, and for fields that cannot be set"}, // field, sent, read
+	"fails-alone":             {`each request with this row fails, also where it goes alone: %s`, "look at the items in ITSM-NG and at the server's PHP log: something about them breaks the update"},      // the failure
 	"left-out":                {`the server's answer leaves the row out, and the item holds the old values: import again`, "import again"},
 	"unverified":              {`sent, and not read back yet: run "itsmload resume %s"`, "resume the run"}, // run folder
 
@@ -72,39 +83,40 @@ var causes = map[Code]cause{
 	"unknown-alias":     {text: `no anchor "&%s" stands before this: define it first`}, // name
 
 	// A mapping file that says something wrong.
-	"not-an-object":   {text: `%s wants keys and values: write "key: value" lines`},                         // what
-	"not-a-list":      {text: `%s wants a list: write [a, b], or "- " lines`},                               // key
-	"not-a-character": {text: `%s: %q is not a single character: write one between quotes`},                 // key, text
-	"no-text":         {text: `%s has no text: write one, between quotes if it is a number`},                // key
-	"no-scalar":       {text: `%s wants a single text: write "" for none`},                                  // key
-	"missing-key":     {text: `%s lacks the key %q: add it`},                                                // what, key
-	"repeated-key":    {text: `%q stands here for the second time: keep one`},                               // key
-	"unknown-key":     {text: `%q is no key of %s%s: the keys are %s`},                                      // key, what, hint, keys
-	"not-yet":         {text: `%q is not supported yet: take it out`},                                       // what
-	"child-field":     {text: `%q is a field of another itemtype, which is not supported yet: take it out`}, // field
-	"several-keys":    {text: `several keys in "match" are not supported yet: write the one field that tells items apart`},
-	"bad-version":     {text: `version %q is not known: this program reads "version: 1"`},                                                 // version
-	"bad-choice":      {text: `%s: %q is not known: write %s`},                                                                            // key, text, choices
-	"bad-count":       {text: `%s: %q is not a whole number from %d up: correct it`},                                                      // key, text, least
-	"bad-limit":       {text: `%s: %q is no limit: write a number of rows such as 50, or a share such as 10%%`},                           // key, text
-	"bad-format":      {text: `%q is no format of a date: write it with YYYY, MM, DD, and HH, mm, ss for a time, as in DD/MM/YYYY HH:mm`}, // format
-	"no-columns":      {text: `"columns" is empty: add a "{ column: …, field: … }" for each column to be loaded`},
-	"no-origin":       {text: `the entry says neither "column" nor "value": name the column of the file, or give a constant`},
-	"either-or":       {text: `the entry says both %q and %q: keep one`},                                                                    // two keys
-	"repeated-field":  {text: `two entries set %q, the other in line %d: keep one`},                                                         // field, line
-	"repeated-id":     {text: `"match" takes the id from the column %q: take this entry out`},                                               // column
-	"no-key-column":   {text: `"match" names %q, and no entry of "columns" has it as its field: add one, or name the column under "match"`}, // field
+	"not-an-object":  {text: `%s wants keys and values: write "key: value" lines`},                         // what
+	"not-a-list":     {text: `%s wants a list: write [a, b], or "- " lines`},                               // key
+	"no-text":        {text: `%s has no text: write one, between quotes if it is a number`},                // key
+	"no-scalar":      {text: `%s wants a single text: write "" for none`},                                  // key
+	"missing-key":    {text: `%s lacks the key %q: add it`},                                                // what, key
+	"repeated-key":   {text: `%q stands here for the second time: keep one`},                               // key
+	"unknown-key":    {text: `%q is no key of %s%s: the keys are %s`},                                      // key, what, hint, keys
+	"not-yet":        {text: `%q is not supported yet: take it out`},                                       // what
+	"child-field":    {text: `%q is a field of another itemtype, which is not supported yet: take it out`}, // field
+	"several-keys":   {text: `several keys in "match" are not supported yet: write the one field that tells items apart`},
+	"bad-version":    {text: `version %q is not known: this program reads "version: 1"`},                                                 // version
+	"bad-choice":     {text: `%s: %q is not known: write %s`},                                                                            // key, text, choices
+	"bad-count":      {text: `%s: %q is not a whole number from %d up: correct it`},                                                      // key, text, least
+	"bad-limit":      {text: `%s: %q is no limit: write a number of rows such as 50, or a share such as 10%%`},                           // key, text
+	"bad-format":     {text: `%q is no format of a date: write it with YYYY, MM, DD, and HH, mm, ss for a time, as in DD/MM/YYYY HH:mm`}, // format
+	"quote-delimits": {text: `%q stands between the cells already: choose another quote`},                                                // quote
+	"no-columns":     {text: `"columns" is empty: add a "{ column: …, field: … }" for each column to be loaded`},
+	"no-origin":      {text: `the entry says neither "column" nor "value": name the column of the file, or give a constant`},
+	"either-or":      {text: `the entry says both %q and %q: keep one`},                                                                    // two keys
+	"repeated-field": {text: `two entries set %q, the other in line %d: keep one`},                                                         // field, line
+	"repeated-id":    {text: `"match" takes the id from the column %q: take this entry out`},                                               // column
+	"no-key-column":  {text: `"match" names %q, and no entry of "columns" has it as its field: add one, or name the column under "match"`}, // field
 
 	// A mapping that does not fit the file or the itemtype.
-	"missing-header":   {text: `the file has no column %s%s: correct the name, or take the entry out`},                              // spellings, hint
-	"repeated-header":  {text: `the file has several columns for %s, %s: rename all but one`},                                       // spellings, columns
-	"unknown-field":    {text: `%s has no field %q%s: write the field's name as the API has it`},                                    // itemtype, field, hint
-	"read-only-field":  {text: `the server sets %q by itself: take the entry out`},                                                  // field
-	"unreadable-field": {text: `%q cannot be read back, so nothing could be said of what became of it: take the entry out`},         // field
-	"bad-key":          {text: `%q names the item, so it takes a column of its own text: take "value", "default" and "lookup" out`}, // field
-	"wrong-lookup":     {text: `%s refers to %s, not to %s: correct the lookup`},                                                    // field, itemtype, the mapping's
-	"needless-lookup":  {text: `%s has the type %s, and refers to nothing: take the lookup out`},                                    // field, its type
-	"wrong-type":       {text: `%s has the type %s, and cannot be read as %s: correct the type, or take it out`},                    // field, its type, the mapping's
-	"needless-format":  {text: `%s is read as %s, and only dates have a format: take it out`},                                       // field, type
-	"needless-html":    {text: `%s holds no HTML: take "html" out`},                                                                 // field
+	"missing-header":   {text: `the file has no column %s%s: correct the name, or take the entry out`},                                      // spellings, hint
+	"repeated-header":  {text: `the file has several columns for %s, %s: rename all but one`},                                               // spellings, columns
+	"unknown-field":    {text: `%s has no field %q%s: write the field's name as the API has it`},                                            // itemtype, field, hint
+	"read-only-field":  {text: `the server sets %q by itself: take the entry out`},                                                          // field
+	"unreadable-field": {text: `%q cannot be read back, so nothing could be said of what became of it: take the entry out`},                 // field
+	"bad-key":          {text: `%q names the item, so it takes a column of its own text: take "value", "default" and "lookup" out`},         // field
+	"clears-entity":    {text: `an empty %q would move the item to the root entity: take %s out; where the root is meant, write its id, 0`}, // field, what clears it
+	"wrong-lookup":     {text: `%s refers to %s, not to %s: correct the lookup`},                                                            // field, itemtype, the mapping's
+	"needless-lookup":  {text: `%s has the type %s, and refers to nothing: take the lookup out`},                                            // field, its type
+	"wrong-type":       {text: `%s has the type %s, and cannot be read as %s: correct the type, or take it out`},                            // field, its type, the mapping's
+	"needless-format":  {text: `%s is read as %s, and only dates have a format: take it out`},                                               // field, type
+	"needless-html":    {text: `%s holds no HTML: take "html" out`},                                                                         // field
 }

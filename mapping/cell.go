@@ -17,9 +17,10 @@ const (
 //
 // Text is what a person means by the cell, whatever its kind: text untouched,
 // a number as the shortest decimal that gives it back (12345, 0.1; never
-// 1E+10), TRUE or FALSE, a date as 2006-01-02, 2006-01-02 15:04:05 or
-// 15:04:05, a fault by its own word. Number is the value behind Number and
-// Boolean, and Format the number format's code behind Number and Date, empty
+// 1E+10), but a whole one with all the digits that the sheet has, TRUE or FALSE,
+// a date as 2006-01-02, 2006-01-02 15:04:05 or 15:04:05, with the time of day
+// also where its format hides it, a fault by its own word. Number is the value
+// behind Number and Boolean, and Format the number format's code behind Number and Date, empty
 // where the format is General.
 type Cell struct {
 	Kind   Kind

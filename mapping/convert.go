@@ -76,6 +76,17 @@ func (r *rule) converted(c Cell) (string, *refusal) {
 	return toText(c, r)
 }
 
+// toBoolean reads yes and no in English and French, and a cross as yes.
+func toBoolean(text string) (string, *refusal) {
+	switch Fold(text) {
+	case "1", "x", "oui", "o", "vrai", "yes", "y", "true":
+		return "1", nil
+	case "0", "non", "n", "faux", "no", "false":
+		return "0", nil
+	}
+	return "", refuse("bad-boolean")
+}
+
 // shown shortens a text for a message.
 func shown(text string) string {
 	const most = 60

@@ -22,7 +22,7 @@ func toDate(c Cell, r *rule) (string, *refusal) {
 	if why != nil {
 		return "", why
 	}
-	if timed := m.hour|m.minute|m.second != 0; timed && !r.timeOff {
+	if timed := m.hour|m.minute|m.second != 0; timed && !r.timeOff && !dayOnly(c) {
 		return "", refuse("bad-date", r.dateShape())
 	}
 	if r.field.Type == TypeDateTime {

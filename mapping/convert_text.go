@@ -7,7 +7,7 @@ import (
 
 // toText takes a text as it stands.
 func toText(c Cell, r *rule) (string, *refusal) {
-	text := padded(c)
+	text := meant(c)
 	if shortened(c) {
 		return "", refuse("excel-damage")
 	}

@@ -3,8 +3,12 @@ package mapping
 import "strings"
 
 // spreadsheetError tells a cell that holds an error of the spreadsheet, also
-// where it came as text through a CSV, in the languages that we know.
+// where it came as text through a CSV, in the languages that we know; and a
+// number of which the spreadsheet has lost digits.
 func spreadsheetError(c Cell) *refusal {
+	if rounded(c) {
+		return refuse("excel-damage")
+	}
 	if c.Kind == Fault || c.Kind == Text && strings.HasPrefix(c.Text, "#") && errorWord(c.Text) {
 		return refuse("excel-error")
 	}
@@ -39,19 +43,61 @@ func shortened(c Cell) bool {
 	return len(units) == 1 && allDigits(units) && (!fraction || allDigits(decimals))
 }
 
-// padded gives the text of a number cell with the zeros that its format shows
-// in front of it: 123 under 00000 was entered, and is meant, as 00123.
+// rounded tells a whole number with more digits than a spreadsheet holds of any:
+// what stands behind them is not what was entered. A number of the mapping file
+// has no value behind it, and is exact.
+func rounded(c Cell) bool {
+	units, _, _ := strings.Cut(c.Text, ".")
+	return c.Kind == Number && c.Number != 0 && significant(units) > doubleDigits
+}
+
+// meant gives the text of a cell as a person reads it in the sheet. The time
+// behind a day is not shown, nor what binary arithmetic leaves behind a number,
+// but the zeros are with which a format fills it up: 123 under 00000 was entered,
+// and is meant, as 00123.
+func meant(c Cell) string {
+	switch {
+	case dayOnly(c):
+		day, _, _ := strings.Cut(c.Text, " ")
+		return day
+	case c.Kind != Number:
+		return c.Text
+	case c.Number != 0 && strings.Contains(c.Text, "."):
+		return withoutNoise(c.Text)
+	}
+	return padded(c)
+}
+
+// padded fills a whole number up with the zeros of its format.
 func padded(c Cell) string {
-	missing := len(c.Format) - len(c.Text)
-	if c.Kind != Number || missing <= 0 || strings.Trim(c.Format, "0") != "" || !allDigits(c.Text) {
+	sign, digits := signed(c.Text)
+	format := section(c)
+	missing := len(format) - len(digits)
+	if missing <= 0 || strings.Trim(format, "0") != "" || !allDigits(digits) {
 		return c.Text
 	}
-	return strings.Repeat("0", missing) + c.Text
+	return sign + strings.Repeat("0", missing) + digits
+}
+
+// dayOnly reports whether a date's format shows no time of day. An h or an s that
+// is mere text in it counts as one: then nothing is left out.
+func dayOnly(c Cell) bool {
+	return c.Kind == Date && c.Format != "" && !strings.ContainsAny(c.Format, "hsHS")
 }
 
 // dressed reports whether a number cell's format shows other characters than
-// those of the number, as 000-000 does: the sheet then shows what is not there.
+// those that are written, as 000-000 does: the sheet then shows what is not there.
 func dressed(c Cell) bool {
-	positive, _, _ := strings.Cut(c.Format, ";")
-	return c.Kind == Number && strings.ContainsAny(strings.Trim(positive, "-"), `"\-/@`)
+	if c.Kind != Number || c.Format == "" || c.Format == "@" {
+		return false
+	}
+	format := section(c)
+	units, decimals, _ := strings.Cut(format, ".")
+	ordinary := strings.Trim(units, "#,0") == "" && !strings.HasSuffix(units, ",") && strings.Trim(decimals, "#0") == ""
+	if format == "" || !ordinary && !strings.EqualFold(format, "General") {
+		return true
+	}
+	_, digits := signed(padded(c))
+	digits, _, _ = strings.Cut(digits, ".")
+	return strings.Count(units, "0") > len(digits)
 }

@@ -79,13 +79,28 @@ func narrows(field, as Type) bool {
 	return field == TypeBoolean && as == TypeInteger
 }
 
+// entity refuses to empty the entity of an item: the server takes nothing for
+// the root entity, and moves the item there.
+func (b *binder) entity(c Column) {
+	none := func(text *string) bool { return text != nil && Trim(*text) == "" }
+	switch {
+	case c.Field != "entities_id":
+	case c.Empty == EmptyClear:
+		b.add(c.at, "clears-entity", c.Field, `"empty: clear"`)
+	case none(c.Default):
+		b.add(c.at, "clears-entity", c.Field, `the empty "default"`)
+	case none(c.Value):
+		b.add(c.at, "clears-entity", c.Field, `the empty "value"`)
+	}
+}
+
 // reader gathers what reading a cell of the column depends on.
 func (b *binder) reader(bound Bound) reader {
 	c, f := bound.Column, bound.Field
 	layout, _ := parseLayout(c.Format) // Load has refused what is no format
 	declared, _ := b.schema.Field(f.Name)
 	low, high := integerRange(b.schema.Itemtype, declared)
-	r := reader{column: c, index: bound.Index, rule: rule{
+	r := reader{column: c, index: bound.index, rule: rule{
 		where:   where(bound),
 		as:      cmp.Or(c.Type, f.Type),
 		field:   f,
@@ -110,7 +125,7 @@ func (b *binder) reader(bound Bound) reader {
 
 // where names a column as a person knows it.
 func where(bound Bound) string {
-	if bound.Index < 0 {
+	if bound.index < 0 {
 		return "field " + quote(bound.Field.Name)
 	}
 	return "column " + quote(bound.Header)

@@ -56,7 +56,7 @@ func (h *headers) near(spellings []string) string {
 func (h *headers) list(indexes []int) string {
 	words := make([]string, len(indexes))
 	for i, index := range indexes {
-		words[i] = columnName(index) + " (" + quote(h.names[index]) + ")"
+		words[i] = ColumnName(index) + " (" + quote(h.names[index]) + ")"
 	}
 	return strings.Join(words, " and ")
 }
@@ -72,8 +72,9 @@ func (h *headers) unused() []string {
 	return names
 }
 
-// columnName gives the letters that a spreadsheet shows over a column.
-func columnName(index int) string {
+// ColumnName gives the letters that a spreadsheet shows over a column: 0 is A,
+// 27 is AB.
+func ColumnName(index int) string {
 	name := ""
 	for n := index + 1; n > 0; n = (n - 1) / 26 {
 		name = string(rune('A'+(n-1)%26)) + name

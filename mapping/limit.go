@@ -54,3 +54,15 @@ func (l Limit) String() string {
 	}
 	return strconv.Itoa(l.Rows)
 }
+
+// MarshalText gives the limit as UnmarshalText reads it, for files and flags.
+func (l Limit) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads what ParseLimit reads.
+func (l *Limit) UnmarshalText(text []byte) error {
+	limit, err := ParseLimit(string(text))
+	if err == nil {
+		*l = limit
+	}
+	return err
+}

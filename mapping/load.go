@@ -37,7 +37,7 @@ func (l *loader) mapping(n node) *Mapping {
 	l.object(n, entry{
 		name: "the mapping",
 		keys: keys{
-			"version":       l.version(&m.Version),
+			"version":       l.version,
 			"itemtype":      l.name(&m.Itemtype),
 			"source":        l.source(&m.Source),
 			"match":         l.match(m),
@@ -54,13 +54,9 @@ func (l *loader) mapping(n node) *Mapping {
 	return m
 }
 
-func (l *loader) version(to *int) read {
-	return func(key string, n node) {
-		if n.shape != integer || n.text != version {
-			l.add(n.place, "bad-version", n.text)
-			return
-		}
-		*to = 1
+func (l *loader) version(_ string, n node) {
+	if n.shape != integer || n.text != version {
+		l.add(n.place, "bad-version", n.text)
 	}
 }
 
@@ -73,10 +69,13 @@ func (l *loader) source(to *Source) read {
 			"header_row": l.count(&to.HeaderRow, 1),
 			"encoding":   l.encoding(&to.Encoding),
 			"delimiter":  l.delimiter(&to.Delimiter),
-			"quote":      l.character(&to.Quote),
+			"quote":      l.choice(&to.Quote, Quotes()...),
 			"decimal":    l.choice(&to.Decimal, ".", ","),
 			"dates":      l.choice(&to.Dates, DayFirst, MonthFirst),
 		}})
+		if to.Quote != "" && to.Quote == to.Delimiter {
+			l.add(n.value("quote").place, "quote-delimits", to.Quote)
+		}
 	}
 }
 
@@ -145,6 +144,23 @@ func (l *loader) accept(to *[]string) read {
 // acceptable lists the statuses that make a run fail unless they are accepted.
 func acceptable() []string {
 	return []string{"rejected", "not-found", "ambiguous", "conflict", "refused", "not-written", "unknown"}
+}
+
+// check looks at what the parts of a mapping are to each other.
+func (l *loader) check(m *Mapping) {
+	entries := map[string]place{}
+	for _, c := range m.Columns {
+		if at, ok := entries[c.Field]; ok && c.Field != "" {
+			l.add(c.at, "repeated-field", c.Field, at.line)
+		}
+		entries[c.Field] = c.at
+	}
+	if _, ok := entries[m.Match.Field]; !ok && m.Match.Field != "" && m.Match.Column == "" && len(entries) > 0 {
+		l.add(m.at, "no-key-column", m.Match.Field)
+	}
+	if at, ok := entries[idField]; ok && m.Match.Field == idField && m.Match.Column != "" {
+		l.add(at, "repeated-id", m.Match.Column)
+	}
 }
 
 // later reports whether a value of a key is one that is not supported yet.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -30,7 +32,6 @@ func TestLoad(t *testing.T) {
 	}
 	lookup := func(itemtype string) *Lookup { return &Lookup{Itemtype: itemtype, Separator: ">", OnUnknown: OnReject} }
 	want := &Mapping{
-		Version:  1,
 		Itemtype: "Computer",
 		Source: Source{
 			Sheet: "Inventaire", HeaderRow: 1, Encoding: "windows-1252", Delimiter: ";", Decimal: ",", Dates: DayFirst,
@@ -79,6 +80,29 @@ func TestLoadForms(t *testing.T) {
 	} {
 		if _, err := Load("m.yaml", []byte(text)); err != nil {
 			t.Errorf("%v in\n%s", err, text)
+		}
+	}
+}
+
+// TestLoadDelimiters holds that every delimiter and quote is taken, by Load and
+// by the schema, and that the tab has words.
+func TestLoadDelimiters(t *testing.T) {
+	schema := compiled(t)
+	written := map[string]string{"tab": "\t", `'\t'`: "\t", `"\t"`: "\t"}
+	for _, sign := range Delimiters() {
+		written[strconv.Quote(sign)] = sign
+	}
+	for text, want := range written {
+		for _, quote := range slices.DeleteFunc(Quotes(), func(quote string) bool { return quote == want }) {
+			source := "source: { delimiter: " + text + ", quote: " + strconv.Quote(quote) + " }\n"
+			document := []byte(source + document("{ column: A, field: comment }"))
+			if err := validate(t, schema, document); err != nil {
+				t.Errorf("%s: the schema refuses: %v", source, err)
+			}
+			m, err := Load("m.yaml", document)
+			if err != nil || m.Source.Delimiter != want || m.Source.Quote != quote {
+				t.Errorf("%s: got %+v, %v", source, m, err)
+			}
 		}
 	}
 }
@@ -144,7 +168,11 @@ func TestLoadFlaws(t *testing.T) {
 			[]string{"1:24 bad-limit", "1:40 bad-count"}},
 		{"accept", "accept: [updated]\n" + document("{ column: A, field: comment }"), []string{"1:10 bad-choice"}},
 		{"source", "source: { header_row: 0, delimiter: ';;', encoding: latin9, dates: dmy }\n" + document("{ column: A, field: comment }"),
-			[]string{"1:23 bad-count", "1:37 not-a-character", "1:53 bad-choice", "1:68 bad-choice"}},
+			[]string{"1:23 bad-count", "1:37 bad-choice", "1:53 bad-choice", "1:68 bad-choice"}},
+		{"delimiter that no CSV has", "source: { delimiter: ':' }\n" + document("{ column: A, field: comment }"), []string{"1:22 bad-choice"}},
+		{"letter as quote", "source: { quote: x }\n" + document("{ column: A, field: comment }"), []string{"1:18 bad-choice"}},
+		{"wide quote", "source:\n  quote: «\n" + document("{ column: A, field: comment }"), []string{"2:10 bad-choice"}},
+		{"delimiter as quote", "source: { quote: '|', delimiter: '|' }\n" + document("{ column: A, field: comment }"), []string{"1:18 quote-delimits"}},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) { checkFlaws(t, c.text, c.want) })

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // loader reads the nodes of a mapping file, and goes on after a flaw.
@@ -144,24 +143,13 @@ func (l *loader) count(to *int, least int) read {
 	}
 }
 
-// character reads a single character.
-func (l *loader) character(to *string) read {
-	return func(key string, n node) {
-		if n.shape != word || utf8.RuneCountInString(n.text) != 1 {
-			l.add(n.place, "not-a-character", key, n.text)
-			return
-		}
-		*to = n.text
-	}
-}
-
-// delimiter reads a single character, or the name of the one that cannot be seen.
+// delimiter reads a sign, or a word for the one that cannot be seen.
 func (l *loader) delimiter(to *string) read {
 	return func(key string, n node) {
-		if n.shape == word && (n.text == "tab" || n.text == `\t`) {
+		if n.text == "tab" || n.text == `\t` {
 			n.text = "\t"
 		}
-		l.character(to)(key, n)
+		l.choice(to, Delimiters()...)(key, n)
 	}
 }
 

@@ -3,7 +3,6 @@ package mapping
 // Mapping is a mapping file, loaded and checked on its own. Bind checks it
 // against a header and a schema.
 type Mapping struct {
-	Version       int
 	Itemtype      string
 	Source        Source
 	Match         Match
@@ -32,8 +31,8 @@ type Match struct {
 
 // Guards are limits over which nothing is sent. A nil guard is none.
 type Guards struct {
-	MaxChanges *Limit // rows to be sent
-	MinRows    *int   // rows read
+	MaxChanges *Limit `json:"max_changes,omitempty"` // rows to be sent
+	MinRows    *int   `json:"min_rows,omitempty"`    // rows read
 }
 
 // Column is one entry of `columns`: what goes into a field, and how.

@@ -36,6 +36,15 @@ func (n node) has(key string) bool {
 	return slices.ContainsFunc(n.pairs, func(p pair) bool { return p.key.text == key })
 }
 
+// value gives what stands under a key of an object.
+func (n node) value(key string) node {
+	i := slices.IndexFunc(n.pairs, func(p pair) bool { return p.key.text == key })
+	if i < 0 {
+		return node{}
+	}
+	return n.pairs[i].value
+}
+
 // size counts the nodes of a tree.
 func (n node) size() int {
 	size := 1

@@ -15,10 +15,18 @@ type reader struct {
 	standby  *Value // what an empty cell stands for; nil for nothing
 }
 
+// writesBlank reports whether an empty cell changes the item. A cell that is not
+// there at all must not: the row may have been cut off.
+func (r *reader) writesBlank() bool { return r.standby != nil || r.column.Empty == EmptyClear }
+
 // read gives what a row means for the field, and why it cannot be.
 func (r *reader) read(cells []Cell) (Value, *Problem, string) {
 	if r.constant != nil {
 		return *r.constant, nil, ""
+	}
+	if r.index >= len(cells) && r.writesBlank() {
+		p := Because("too-few-cells", len(cells), r.where)
+		return Value{}, &p, ""
 	}
 	c := r.replaced(cellAt(cells, r.index))
 	if c.Text == "" && c.Kind != Fault {
@@ -72,7 +80,7 @@ func (r *reader) nothing() (Value, *Problem) {
 func (r *reader) value(c Cell) (Value, *refusal) {
 	if r.named {
 		why := spreadsheetError(c)
-		return Value{Action: Set, Text: r.joined(c.Text)}, why
+		return Value{Action: Set, Text: r.joined(meant(c))}, why
 	}
 	text, why := r.convert(c)
 	return Value{Action: Set, Text: text, Resolved: true}, why

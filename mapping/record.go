@@ -28,8 +28,9 @@ const (
 )
 
 // Record converts a row. The cells stand in the order of the header that the
-// mapping was bound to; cells that are missing at the end are blank. It may be
-// called by several goroutines at once.
+// mapping was bound to; cells that are missing at the end are blank, but for
+// fields that a blank one would change. It may be called by several goroutines
+// at once.
 func (b *Binding) Record(cells []Cell) Record {
 	r := Record{Values: make([]Value, len(b.Fields))}
 	if b.keyBound < 0 {

@@ -3,13 +3,13 @@ package mapping
 // Source says how the spreadsheet is to be read, as the mapping's `source`
 // has it. The zero value of each part leaves it to the reader's own default.
 type Source struct {
-	Sheet     string // the sheet's name, or its number from 1; empty is the first
+	Sheet     string // the sheet's name, or its number from 1; empty is the first visible one
 	Table     string // an Excel table or a named range that holds the rows
 	Range     string // a range of cells that holds the rows, as "B3:H200"
 	HeaderRow int    // the row that holds the header, as Excel numbers it; 0 is the first
 	Encoding  string // one of Encodings, of a CSV; empty is utf-8
-	Delimiter string // the character between the cells of a CSV; empty is a comma
-	Quote     string // the character around the cells of a CSV; empty is a double quote
+	Delimiter string // one of Delimiters, between the cells of a CSV; empty is a comma
+	Quote     string // one of Quotes, around the cells of a CSV; empty is a double quote
 	Decimal   string // what stands before the decimals in the text of numbers: "." or ","; empty is "."
 	Dates     string // DayFirst, MonthFirst, or empty: a date that can be read both ways is refused
 }
@@ -23,4 +23,14 @@ const (
 // Encodings are the encodings that a source may name.
 func Encodings() []string {
 	return []string{"utf-8", "utf-16", "utf-16le", "utf-16be", "windows-1252", "iso-8859-1", "iso-8859-15"}
+}
+
+// Delimiters are the signs that may stand between the cells of a CSV. A mapping
+// may also write `tab` or `\t` for the one that cannot be seen.
+func Delimiters() []string { return []string{",", ";", "|", "\t"} }
+
+// Quotes are the signs that may stand around the cells of a CSV, each a single
+// ASCII character; the one that is the delimiter cannot be the quote as well.
+func Quotes() []string {
+	return []string{`"`, "'", "`", "^", "~", "$", "%", "#", "*", "!", "/", "|"}
 }

@@ -44,22 +44,25 @@ func (f Field) Canonical(stored any) string {
 // put through what the server does to it first. Clearing a number, a boolean
 // or a reference stores 0, so there the empty text and 0 are the same.
 func (f Field) Same(a, b string) bool {
-	if a == b {
-		return true
-	}
+	return a == b || f.Meaning(a) == f.Meaning(b)
+}
+
+// Meaning gives one text for all canonical texts that are Same, by which items
+// and rows can be found.
+func (f Field) Meaning(canonical string) string {
 	switch {
 	case f.dated():
-		return undated(a) == undated(b)
+		return undated(canonical)
 	case f.Type == TypeDecimal:
-		return scaled(orZero(a), f.Scale) == scaled(orZero(b), f.Scale)
+		return scaled(orZero(canonical), f.Scale)
 	case f.counted():
-		return whole(orZero(a)) == whole(orZero(b))
+		return whole(orZero(canonical))
 	case f.Type == TypeMAC:
-		return bareMAC(a) == bareMAC(b)
+		return bareMAC(canonical)
 	case f.Type == TypeIP:
-		return shortestIP(a) == shortestIP(b)
+		return shortestIP(canonical)
 	}
-	return decode(a) == decode(b)
+	return decode(canonical)
 }
 
 // Empty reports whether a canonical text means that the field holds nothing:

@@ -15,9 +15,14 @@ type answer struct {
 	html   bool
 	body   []byte
 	header map[string]string
+	made   []int // ids of new items, for the log
+	cut    bool  // no answer: the connection ends
 }
 
 func (a answer) send(w http.ResponseWriter) {
+	if a.cut {
+		panic(http.ErrAbortHandler)
+	}
 	kind := "application/json; charset=UTF-8"
 	if a.html {
 		kind = "text/html; charset=UTF-8"
@@ -82,11 +87,12 @@ func (c *call) badArray() *refusal {
 func (c *call) answer() answer {
 	a, err := c.work()
 	var r *refusal
-	if errors.As(err, &r) {
-		return r.answer
+	switch {
+	case errors.As(err, &r):
+		a = r.answer
+	case err != nil:
+		a = answer{status: http.StatusInternalServerError, html: true, body: []byte(err.Error())}
 	}
-	if err != nil {
-		return answer{status: http.StatusInternalServerError, html: true, body: []byte(err.Error())}
-	}
+	a.made = c.made
 	return a
 }

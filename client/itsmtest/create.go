@@ -13,7 +13,7 @@ func (c *call) create() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	results, made, failed := []any{}, []int{}, 0
+	results, failed := []any{}, 0
 	before := "" // the name of the row before, which tree types take for their own where they have none
 	for _, row := range rows {
 		fields, isObject := row.(map[string]any)
@@ -26,19 +26,19 @@ func (c *call) create() (answer, error) {
 			results = append(results, map[string]any{"id": false, "message": message})
 			continue
 		}
-		made = append(made, id)
+		c.made = append(c.made, id)
 		results = append(results, map[string]any{"id": id, "message": message})
 	}
 	if a, err := c.reply("ADD", results, failed, len(rows), list); err != nil {
 		return a, err
 	}
-	return c.created(results, made, list), nil
+	return c.created(results, list), nil
 }
 
 // created answers with the new ids, and names the new items in a header.
-func (c *call) created(results []any, made []int, list bool) answer {
+func (c *call) created(results []any, list bool) answer {
 	var links []string
-	for _, id := range made {
+	for _, id := range c.made {
 		links = append(links, fmt.Sprintf("%s/%s/%d", c.base, c.table.Name, id))
 	}
 	if !list {
@@ -67,7 +67,6 @@ func (c *call) createRow(fields map[string]any, before *string) (id int, message
 		sent["entities_id"] = text(c.session.entity)
 	}
 	if refused, message := c.prepareCreate(row, sent, fields, *before); refused {
-		c.touched.note(0, fields)
 		return -1, message
 	}
 	t.filter(sent)
@@ -76,12 +75,10 @@ func (c *call) createRow(fields map[string]any, before *string) (id int, message
 	}
 	t.fill(row, sent, c.began)
 	if message := t.duplicate(row); message != "" {
-		c.touched.note(0, fields)
 		return -1, message
 	}
 	id = t.put(row)
 	st.enrol(t, id)
-	c.touched.note(id, fields)
 	*before = t.text(row, "name")
 	return id, added(t, row)
 }

@@ -1,21 +1,25 @@
 package itsmtest
 
 import (
+	"cmp"
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
 )
 
-// touched is what a request that writes was about.
+// touched is what a request that writes is about.
 type touched struct {
 	rows   int
 	ids    []int
 	fields map[string]bool
 }
 
-// line is a request in the log. Fields are those of all rows, sorted. The path
-// is without its query, which may hold tokens.
+// line is a request in the log. Rows, ids and fields are those that were sent,
+// whatever became of them; of a POST the ids are those that were made. Fields
+// are those of all rows, sorted. The path is without its query, which may hold
+// tokens. The status is 0 where the connection was cut.
 type line struct {
 	Time   string   `json:"time"`
 	Method string   `json:"method"`
@@ -26,10 +30,34 @@ type line struct {
 	Status int      `json:"status"`
 }
 
-// note remembers a row of the request for the log.
-func (t *touched) note(id int, row map[string]any) {
+// noteRows remembers the rows of a request that writes.
+func (c *call) noteRows() {
+	if c.method == http.MethodGet {
+		return
+	}
+	var own any
+	if id, ok := c.numberAt(len(c.parts) - 1); ok {
+		own = id
+	}
+	switch input := c.params["input"].(type) {
+	case []any:
+		for _, row := range input {
+			fields, _ := row.(map[string]any)
+			c.touched.note(fields["id"], fields)
+		}
+	case map[string]any:
+		c.touched.note(cmp.Or(input["id"], own), input)
+	default:
+		if own != nil {
+			c.touched.note(own, nil)
+		}
+	}
+}
+
+// note remembers a row.
+func (t *touched) note(sent any, row map[string]any) {
 	t.rows++
-	if id > 0 {
+	if id, ok := itemID(sent); ok && id > 0 {
 		t.ids = append(t.ids, id)
 	}
 	if t.fields == nil {
@@ -58,6 +86,9 @@ func (s *Server) record(c *call, a answer) {
 		l.Fields = append(l.Fields, name)
 	}
 	slices.SortFunc(l.Fields, strings.Compare)
+	if c.method == http.MethodPost {
+		l.IDs = a.made
+	}
 	if l.IDs == nil {
 		l.IDs = []int{}
 	}

@@ -36,7 +36,6 @@ func (c *call) remove() (answer, error) {
 // or the itemtype has no trash.
 func (c *call) removeRow(fields map[string]any) *outcome {
 	id, _ := itemID(fields["id"])
-	c.touched.note(id, fields)
 	time.Sleep(c.server.options.RowLatency)
 	t, st := c.table, c.server.store
 	st.mu.Lock()

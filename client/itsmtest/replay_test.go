@@ -6,14 +6,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"iter"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"itsmload/client/itsmtest"
 )
@@ -36,8 +35,17 @@ type exchange struct {
 	Trimmed bool
 }
 
-// disagreements are the exchanges that cannot agree, with the reason.
-var disagreements = map[string]string{}
+// excused are the exchanges that cannot agree, with the reason.
+func excused() map[string]string {
+	const profile = "of a profile only id, name and entities are simulated, not its rights and settings"
+	return map[string]string{
+		"same-session-GET-during-bulk": profile,
+		"user-inactive-prep":           profile,
+		"fpm-back":                     profile,
+		"http-keepalive-two":           profile,
+		"client-timeout":               "the client hung up, and nothing was answered that could be compared",
+	}
+}
 
 func TestRecordedExchanges(t *testing.T) {
 	exchanges := recorded(t)
@@ -45,25 +53,44 @@ func TestRecordedExchanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &replay{server: server}
-	agree := 0
+	r := &replay{server: server, outside: outside(), elsewhere: elsewhere(), whole: whole()}
+	agree, excuses := 0, excused()
 	for _, e := range exchanges {
 		diff := r.play(t, e)
-		reason, excused := disagreements[e.Name]
+		reason, isExcused := excuses[e.Name]
 		switch {
-		case diff == "" && !excused:
+		case diff == "" && !isExcused:
 			agree++
 		case diff == "":
-			t.Errorf("%s agrees now: take it from the list of disagreements", e.Name)
-		case excused:
-			fmt.Printf("%s disagrees: %s\n", e.Name, reason)
+			t.Errorf("%s agrees now: take it from the list of the excused", e.Name)
+		case isExcused:
+			fmt.Printf("excused: %s: %s\n", e.Name, reason)
 		default:
 			t.Errorf("%s (-recorded +simulated):\n%s", e.Name, diff)
 		}
 	}
-	fmt.Printf("%d of %d recorded exchanges agree\n", agree, len(exchanges))
-	if want := 94 - len(disagreements); agree != want {
+	fmt.Printf("%d of %d recorded exchanges agree, %d are excused\n", agree, len(exchanges), len(excuses))
+	r.checkNames(t, exchanges, excuses)
+	if want := 235 - len(excuses); agree != want {
 		t.Errorf("%d exchanges agree, want %d", agree, want)
+	}
+}
+
+// checkNames sees that all that is prepared is for an exchange that there is.
+func (r *replay) checkNames(t *testing.T, exchanges []exchange, excuses map[string]string) {
+	t.Helper()
+	known := map[string]bool{}
+	for _, e := range exchanges {
+		known[e.Name] = true
+	}
+	for _, names := range []iter.Seq[string]{
+		maps.Keys(r.outside), maps.Keys(r.elsewhere), maps.Keys(r.whole), maps.Keys(excuses),
+	} {
+		for name := range names {
+			if !known[name] {
+				t.Errorf("there is no exchange %s", name)
+			}
+		}
 	}
 }
 
@@ -87,26 +114,40 @@ func recorded(t *testing.T) (exchanges []exchange) {
 
 // replay sends recorded requests with secrets and sessions of this server.
 type replay struct {
-	server *itsmtest.Server
-	token  string
+	server    *itsmtest.Server
+	token     string
+	outside   map[string]func(*replay)
+	elsewhere map[string]itsmtest.Options
+	whole     map[string]string
 }
 
-// play sends one request and says how its answer differs from the recorded one.
+func (r *replay) put(itemtype string, fields map[string]any) { r.server.Put(itemtype, fields) }
+
+// play sends one request, after what was done before it, and says how its
+// answer differs from the recorded one.
 func (r *replay) play(t *testing.T, e exchange) string {
 	t.Helper()
+	if prepare, ok := r.outside[e.Name]; ok {
+		prepare(r)
+	}
+	if options, ok := r.elsewhere[e.Name]; ok {
+		other, err := itsmtest.New(options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return (&replay{server: other}).play(t, e)
+	}
 	w := httptest.NewRecorder()
 	r.server.ServeHTTP(w, r.request(t, e))
-	got := map[string]any{"status": w.Code, "headers": headersOf(w.Header())}
-	want := map[string]any{"status": e.Response.Status, "headers": recordedHeaders(e.Response.Headers)}
-	got["body"], want["body"] = normal(decoded(t, w.Body.Bytes())), normal(e.Response.Body)
-	if e.Response.Body == nil {
-		got["body"], want["body"] = w.Body.String(), e.Response.RawBody
-	}
-	if list, ok := got["body"].([]any); ok && e.Trimmed {
-		got["body"] = list[:len(want["body"].([]any))]
-	}
 	r.login(w)
-	return cmp.Diff(want, got)
+	return compare(t, e, w)
+}
+
+// begin opens a session beside the recorded requests.
+func (r *replay) begin() {
+	w := httptest.NewRecorder()
+	r.server.ServeHTTP(w, httptest.NewRequest("GET", "/apirest.php/initSession?user_token="+itsmtest.DefaultUserToken, nil))
+	r.login(w)
 }
 
 // login keeps the token of a session just begun; the recording does the same.
@@ -129,6 +170,9 @@ func (r *replay) request(t *testing.T, e exchange) *http.Request {
 		}
 		body = string(data)
 	}
+	if rebuilt, ok := r.whole[e.Name]; ok {
+		body = rebuilt
+	}
 	secret := itsmtest.DefaultUserToken
 	if strings.Contains(e.Name, "tech") {
 		secret = itsmtest.DefaultTechUserToken
@@ -137,7 +181,10 @@ func (r *replay) request(t *testing.T, e exchange) *http.Request {
 	if strings.Contains(e.Name, "bad") {
 		secret, credentials = "wrong", base64.StdEncoding.EncodeToString([]byte("itsm:wrong"))
 	}
-	req := httptest.NewRequest(e.Request.Method, strings.ReplaceAll(e.Request.Path, "<secret>", secret), strings.NewReader(body))
+	if e.Name == "login-wrong-kind" { // a user token where login and password belong
+		credentials = secret
+	}
+	req := httptest.NewRequest(e.Request.Method, strings.NewReplacer("<secret>", secret, "<session>", r.token).Replace(e.Request.Path), strings.NewReader(body))
 	req.Host = "itsm.example"
 	for name, value := range e.Request.Headers {
 		value = strings.ReplaceAll(value, "Basic <secret>", "Basic "+credentials)
@@ -145,68 +192,4 @@ func (r *replay) request(t *testing.T, e exchange) *http.Request {
 		req.Header.Set(name, strings.ReplaceAll(value, "<session>", r.token))
 	}
 	return req
-}
-
-func decoded(t *testing.T, body []byte) (v any) {
-	t.Helper()
-	if len(body) == 0 {
-		return nil
-	}
-	if err := json.Unmarshal(body, &v); err != nil {
-		t.Fatalf("answer is no JSON: %v: %s", err, body)
-	}
-	return v
-}
-
-// headersOf keeps the headers that are part of the protocol; of times only that
-// they are there.
-func headersOf(h http.Header) map[string]string {
-	kept := map[string]string{}
-	for _, name := range []string{"Content-Type", "Content-Range", "Accept-Range", "Location", "Link", "Last-Modified"} {
-		if value := h.Get(name); value != "" {
-			kept[name] = value
-		}
-	}
-	if _, ok := kept["Last-Modified"]; ok {
-		kept["Last-Modified"] = "a time"
-	}
-	return kept
-}
-
-func recordedHeaders(headers map[string]string) map[string]string {
-	h := http.Header{}
-	for name, value := range headers {
-		h.Set(name, value)
-	}
-	return headersOf(h)
-}
-
-var timePattern = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$`)
-
-// normal replaces times, session tokens and labels, which differ from one
-// server to the next.
-func normal(v any) any {
-	switch v := v.(type) {
-	case string:
-		return timePattern.ReplaceAllString(v, "a time")
-	case []any:
-		for i := range v {
-			v[i] = normal(v[i])
-		}
-	case map[string]any:
-		_, isOption := v["available_searchtypes"]
-		for key, value := range v {
-			switch {
-			case key == "session_token":
-				v[key] = "a token"
-			case key == "name" && (isOption || len(v) == 1):
-				v[key] = "a label"
-			case (key == "tracking" || key == "link") && v["common"] != nil:
-				v[key] = "a label"
-			default:
-				v[key] = normal(value)
-			}
-		}
-	}
-	return v
 }

@@ -21,6 +21,8 @@ type call struct {
 	params  map[string]any // of query, body and headers, the later winning
 	problem *refusal       // what is wrong with the request as such
 	session session
+	cut     int    // how many of the last rows are not worked on
+	made    []int  // ids of new items
 	began   string // the time that all rows of this request get as date_mod
 
 	table  *table
@@ -28,6 +30,8 @@ type call struct {
 	owner  int    // and the computer's id
 	id     int    // of the path
 	hasID  bool
+
+	lineLength, bodyLength int // in bytes, as the web server counts them
 
 	touched touched // for the log
 }
@@ -44,8 +48,10 @@ func (s *Server) receive(r *http.Request) *call {
 		c.problem = invalidJSON()
 		return c
 	}
+	c.lineLength, c.bodyLength = len(c.method+"  HTTP/1.1\r\n")+len(r.URL.RequestURI()), len(body)
 	c.readBody(bytes.TrimSpace(body), r.Header.Get("Content-Type"))
 	c.readHeaders(r.Header)
+	c.noteRows()
 	return c
 }
 

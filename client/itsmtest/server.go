@@ -25,10 +25,17 @@ type Options struct {
 	UserToken string // user token of the account itsm; DefaultUserToken where empty
 	AppToken  string // app token that every request must carry; none is asked for where empty
 
+	NoPasswords     bool          // log in by user token alone
 	Latency         time.Duration // what each request takes at the least
 	RowLatency      time.Duration // what each row of a write takes beyond that
 	Workers         int           // requests worked on at once, further ones wait; 0 is no limit
 	SessionRequests int           // requests after which a session is no longer known; 0 is no limit
+
+	Faults        Faults        // how often requests fail as a whole
+	Poison        []int         // ids at which every PUT and PATCH that holds them breaks off with an empty page: the rows before are written
+	MaxBody       int           // bytes of a body that the web server takes, 1 MiB by nginx's default, else 413; 0 is no limit
+	HeaderBuffer  int           // bytes of an answer's header that the web server takes, 4096 by nginx's default, else 502 although all is written; 0 is no limit
+	ProxyPatience time.Duration // how long the web server waits for PHP before it sends a 504, while PHP goes on; 0 is for ever
 
 	Log  io.Writer        // gets a JSON line a request, in one write, before the answer is sent
 	Load io.Reader        // items to add, as {"Computer":[{"name":"PC-1"}],…}
@@ -42,14 +49,19 @@ type Server struct {
 	store    *store
 	sessions sessions
 	workers  chan struct{}
+	trouble  trouble
 
 	mu     sync.Mutex // guards counts, and one line of the log against another
 	counts map[string]int
 }
 
 // New makes a server. It fails where Options.Load cannot be read or names an
-// unknown itemtype or field.
+// unknown itemtype or field, and where the rates of Options.Faults are no
+// shares.
 func New(o Options) (*Server, error) {
+	if err := o.Faults.check(); err != nil {
+		return nil, err
+	}
 	st, err := newStore()
 	if err != nil {
 		return nil, err
@@ -72,17 +84,30 @@ func New(o Options) (*Server, error) {
 }
 
 // ServeHTTP answers requests to …/apirest.php/…, whatever stands before it. A
-// request whose client has gone is finished all the same, as PHP does.
+// request whose client has gone is finished all the same, as PHP does. It panics
+// with http.ErrAbortHandler, as a server of net/http wants it, to cut a
+// connection.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c := s.receive(r)
+	a := s.await(c)
+	s.record(c, a)
+	a.send(w)
+}
+
+// respond works on a request, unless something stands in its way.
+func (s *Server) respond(c *call) answer {
 	if s.workers != nil {
 		s.workers <- struct{}{}
 		defer func() { <-s.workers }()
 	}
-	c := s.receive(r)
 	time.Sleep(s.options.Latency)
-	a := c.answer()
-	s.record(c, a)
-	a.send(w)
+	if o := s.outage(); o != up {
+		return o.answer()
+	}
+	if a, refused := c.refusedByProxy(); refused {
+		return a
+	}
+	return s.relayed(c.endure(s.fate(c)))
 }
 
 // Counts gives how many requests were answered by method, such as PUT.

@@ -126,6 +126,10 @@ func (c *call) login() (user int, err error) {
 		return 0, c.documented("ERROR_LOGIN_PARAMETERS_MISSING",
 			"parameter(s) login, password or user_token are missing")
 	}
+	if token == "" && c.server.options.NoPasswords {
+		return 0, failure(http.StatusBadRequest, "ERROR_LOGIN_WITH_CREDENTIALS_DISABLED",
+			"usage of initSession resource with credentials is disabled")
+	}
 	user, ok := c.server.store.account(token, login, password)
 	switch {
 	case ok:

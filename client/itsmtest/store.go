@@ -25,6 +25,7 @@ type table struct {
 	rows   [][]any
 	last   int
 	orders map[int]*order // by the column's place
+	locked map[int]bool   // rows that another transaction holds
 }
 
 func newStore() (*store, error) {
@@ -34,7 +35,7 @@ func newStore() (*store, error) {
 	}
 	s := &store{tables: map[string]*table{}, names: map[string]string{}, grants: map[int][]grant{}}
 	for _, it := range all {
-		s.tables[it.Name] = &table{itemtype: it, orders: map[int]*order{}}
+		s.tables[it.Name] = &table{itemtype: it, orders: map[int]*order{}, locked: map[int]bool{}}
 		s.names[strings.ToLower(it.Name)] = it.Name
 	}
 	return s, nil

@@ -14,13 +14,14 @@ type outcome struct {
 	message string
 }
 
-// rows gives the rows of a request, and whether they came as a list.
+// rows gives the rows of a request that are to be worked on, and whether they
+// came as a list.
 func (c *call) rows() (rows []any, list bool, err error) {
 	switch v := c.params["input"].(type) {
 	case []any:
-		return v, true, nil
+		return v[:max(len(v)-c.cut, 0)], true, nil
 	case map[string]any:
-		return []any{v}, false, nil
+		return []any{v}[:1-min(c.cut, 1)], false, nil
 	}
 	return nil, false, c.badArray()
 }
@@ -85,8 +86,10 @@ func (o *outcome) element() map[string]any {
 
 // reply is the answer to a request that writes: the bare list where all is
 // well, a pair with a code where some or all failed, and for a single object
-// that failed its message in place of a list.
+// that failed its message in place of a list. Rows that were cut off count as
+// failed.
 func (c *call) reply(verb string, results []any, failed, sent int, list bool) (answer, error) {
+	failed, sent = failed+c.cut, sent+c.cut
 	switch {
 	case !list && failed > 0:
 		return answer{}, failure(http.StatusBadRequest, "ERROR_GLPI_"+verb, onlyMessage(results))
@@ -113,14 +116,12 @@ func onlyMessage(results []any) any {
 func (c *call) updateRow(row any, sticky *string) (o *outcome, known bool, err error) {
 	fields, _ := row.(map[string]any)
 	if fields["id"] == nil {
-		c.touched.note(0, fields)
 		return nil, true, nil
 	}
-	if compound(fields["id"]) {
+	id, _ := itemID(fields["id"])
+	if compound(fields["id"]) || slices.Contains(c.server.options.Poison, id) {
 		return nil, true, died()
 	}
-	id, _ := itemID(fields["id"])
-	c.touched.note(id, fields)
 	time.Sleep(c.server.options.RowLatency)
 	st := c.server.store
 	st.mu.Lock()
@@ -182,7 +183,10 @@ func (c *call) change(old []any, fields map[string]any, sticky *string) *outcome
 	_, dated := sent["date_mod"]
 	delete(sent, "date_mod")
 	row := slices.Clone(old)
-	if t.apply(row, old, sent, sticky) || dated {
+	switch changed := t.apply(row, old, sent, sticky) || dated; {
+	case changed && t.locked[t.number(old, "id")]:
+		*sticky = lockTimeout
+	case changed:
 		t.set(row, "date_mod", c.began)
 		t.put(row)
 		c.server.store.settleTree(t, t.number(row, "id"))

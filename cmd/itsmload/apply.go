@@ -27,68 +27,60 @@ func newResume(c console) *cobra.Command {
 		Long: `Finish the run in the folder RUN that was interrupted, killed, or stopped by its
 server. What was on the wire is settled by reading it, and no row is lost. A run
 that was cut short while it was planned is planned again from its file, which
-must not have changed. Of a finished run it writes the report again.`,
+must not have changed. A plan or a dry run stays one: only apply sends it. Of a
+finished run the report is written again.`,
 		Example: "  itsmload resume itsmload-runs/20260302T081500Z-computers",
 	}, true)
 }
 
-// newContinue makes a command that goes on with a run.
-func newContinue(c console, cmd *cobra.Command, replan bool) *cobra.Command {
+// newContinue makes a command that goes on with a run. A resume plans again what
+// has no plan, and leaves a dry run dry.
+func newContinue(c console, cmd *cobra.Command, resume bool) *cobra.Command {
 	var o jobFlags
-	documented(cmd, exitFine, exitFailed, exitUsage, exitRows, exitGuard, exitLocked, exitInterrupted)
+	documented(cmd, allCodes()...)
 	cmd.Args = cobra.ExactArgs(1)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		j, err := newJob(c, &o)
+		if err != nil {
+			return err
+		}
+		defer j.release()
 		folder, err := journal.Open(args[0])
 		if err != nil {
 			return err
 		}
+		j.use(folder)
+		j.dry = resume && folder.Run().DryRun
 		o.keep(folder.Run().Options, cmd.Flags())
-		return o.goOn(cmd.Context(), c, folder, replan)
+		return j.goOn(cmd.Context(), resume)
 	}
 	o.register(cmd.Flags())
 	o.registerYes(cmd.Flags())
 	return cmd
 }
 
-// goOn continues the run in a folder to its end.
-func (o *jobFlags) goOn(ctx context.Context, c console, folder *journal.Folder, replan bool) error {
-	j, err := newJob(c, o)
-	if err != nil {
-		return err
-	}
-	defer j.release()
-	if err := j.use(folder); err != nil {
-		return err
-	}
-	if folder.Run().Finished() {
-		return j.conclude(nil, false)
+// goOn continues the run in the job's folder to its end.
+func (j *job) goOn(ctx context.Context, replan bool) error {
+	run, dir := j.folder.Run(), j.folder.Dir()
+	if run.Finished() {
+		return j.conclude(nil)
 	}
 	var src *source
-	if !folder.HasPlan() {
+	if !j.folder.HasPlan() {
 		if !replan {
-			return usage("%s has no plan, since planning was cut short: `itsmload resume %s` plans again", folder.Dir(), folder.Dir())
+			return usage("%s has no plan, since planning was cut short: `itsmload resume %s` plans again", dir, dir)
 		}
-		if src, err = reopenSource(folder); err != nil {
+		var err error
+		if src, err = reopenSource(j.folder); err != nil {
 			return err
 		}
 		defer src.File.Close()
 	}
-	if err := o.rejoin(ctx, j, src != nil); err != nil {
-		return err
+	// The server has nothing to say of a plan that is to stay one.
+	if src != nil || !j.dry {
+		if err := j.connect(ctx, run, dir); err != nil {
+			return err
+		}
 	}
-	return j.conclude(j.work(ctx, src), false)
-}
-
-// rejoin logs in to the server of the run, and to no other.
-func (o *jobFlags) rejoin(ctx context.Context, j *job, replan bool) error {
-	run := j.folder.Run()
-	run.DryRun = run.DryRun && replan
-	run.Guards = o.over(run.Guards)
-	if _, err := limits(run.Guards); err != nil {
-		return err
-	}
-	if err := j.connect(ctx, run, j.folder.Dir()); err != nil {
-		return err
-	}
-	return j.folder.Update(func(r *journal.Run) { r.Guards, r.Options, r.DryRun = run.Guards, o.pace, run.DryRun })
+	return j.conclude(j.work(ctx, src))
 }

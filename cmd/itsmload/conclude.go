@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"itsmload/importer"
 	"itsmload/importer/journal"
@@ -14,7 +14,7 @@ import (
 
 // conclude writes the report, shows the summary, and gives the failure that the
 // run ends with. err is what stopped it, if anything did.
-func (j *job) conclude(err error, detailed bool) error {
+func (j *job) conclude(err error) error {
 	j.bar.finish()
 	stopped := j.explain(err)
 	if !j.folder.HasPlan() {
@@ -22,72 +22,81 @@ func (j *job) conclude(err error, detailed bool) error {
 	}
 	code := exitFine
 	summary, broken := report.Write(j.folder, func(s report.Summary) int {
-		code = exitOf(s, j.folder.Run(), err, detailed)
+		code = exitOf(s, j.folder.Run(), err, j.dry)
 		return code
 	})
 	if broken != nil {
 		return errors.Join(stopped, broken)
 	}
-	if err := j.show(summary); err != nil {
+	if err := j.flags.print(j.out, summary); err != nil {
 		return err
 	}
 	if err == nil {
-		j.hint(summary)
+		broken = j.hint()
 	}
-	if code == exitFine {
-		return nil
+	if broken != nil || code == exitFine {
+		return broken
 	}
 	return &failure{code, stopped}
 }
 
 // exitOf finds the exit code of a run: that of the error which stopped it, then
-// that of its rows, then that of a plan with something to do.
-func exitOf(s report.Summary, run journal.Run, err error, detailed bool) int {
+// that of its rows, then that of a plan with something to do, where the run asked
+// for it and dry says that this command left it a plan.
+func exitOf(s report.Summary, run journal.Run, err error, dry bool) int {
 	if err != nil {
 		return codeOf(err)
 	}
 	if code := s.Exit(run.Accept); code != exitFine {
 		return code
 	}
-	if detailed && s.Statuses[journal.Pending] > 0 {
+	if dry && run.Detailed && s.Statuses[journal.Pending] > 0 {
 		return exitChanges
 	}
 	return exitFine
 }
 
-// explain says of what stopped a run how it goes on.
+// explain says of what stopped a run how it goes on. The flag of a guard is its
+// name in the mapping, with dashes.
 func (j *job) explain(err error) error {
 	refused, guarded := errors.AsType[*importer.GuardError](err)
 	switch {
 	case err == nil:
 		return nil
 	case guarded:
-		return &failure{exitGuard, fmt.Errorf("%w\nTo send it all the same: itsmload apply %s with another limit", refused, j.folder.Dir())}
+		flag := strings.ReplaceAll(refused.Guard, "_", "-")
+		return &failure{exitGuard, fmt.Errorf("%w\nTo send it all the same: itsmload apply %s --%s N", refused, j.folder.Dir(), flag)}
 	case errors.Is(err, context.Canceled):
 		return &failure{exitInterrupted, fmt.Errorf("interrupted. To go on: itsmload resume %s", j.folder.Dir())}
 	}
 	return &failure{codeOf(err), fmt.Errorf("%w\nTo go on once that is mended: itsmload resume %s", err, j.folder.Dir())}
 }
 
-// show prints the summary as it was asked for.
+// print prints the summary as it was asked for.
 func (o *outputFlags) print(w io.Writer, s report.Summary) error {
 	switch {
 	case o.asJSON:
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(s)
+		return s.WriteJSON(w)
 	case o.quiet:
 		return nil
 	}
 	return s.Print(w)
 }
 
-func (j *job) show(s report.Summary) error { return j.flags.print(j.out, s) }
-
-// hint says what can be done next.
-func (j *job) hint(s report.Summary) {
-	if n := s.Statuses[journal.Pending]; n > 0 {
-		j.say("Nothing was sent. To send %s: itsmload apply %s", quantity(n, "row"), s.Run)
+// hint says what is left to be sent, and how.
+func (j *job) hint() error {
+	if j.folder.Run().Finished() {
+		return nil
 	}
+	n, err := j.unsent()
+	switch dir := j.folder.Dir(); {
+	case err != nil || n == 0:
+	case j.folder.Run().DryRun:
+		j.say("Nothing was sent. To send %s: itsmload apply %s", report.Quantity(n, "row"), dir)
+	case n == 1:
+		j.say("1 row is still to be sent: itsmload apply %s", dir)
+	default:
+		j.say("%d rows are still to be sent: itsmload apply %s", n, dir)
+	}
+	return err
 }

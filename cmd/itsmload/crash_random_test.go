@@ -69,7 +69,6 @@ func (r *crashRun) next() []string {
 	if _, err := os.Stat(filepath.Join(r.path("run"), "run.json")); err == nil {
 		return []string{"resume", r.path("run"), "--rate", "0"}
 	}
-	os.RemoveAll(r.path("run"))
 	return r.imports()
 }
 

@@ -62,11 +62,7 @@ func killedAndResumed(t *testing.T, want *crashRun, moment string) bool {
 	if killed := run.itsmload(t, moment, run.imports()...); !killed {
 		return false
 	}
-	if _, err := os.Stat(run.path("run")); err == nil {
-		run.itsmload(t, "", "resume", run.path("run"))
-	} else {
-		run.itsmload(t, "", run.imports()...)
-	}
+	run.itsmload(t, "", run.next()...)
 	if diff := cmp.Diff(want.report(t), run.report(t)); diff != "" {
 		t.Errorf("killed at %s: report: %s", moment, diff)
 	}

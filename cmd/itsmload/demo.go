@@ -65,7 +65,7 @@ func demonstrate(ctx context.Context, c console, runDir string) error {
 func demoFlags(url, runDir, folder string) *importFlags {
 	o := &importFlags{mapping: filepath.Join(folder, samples.Mapping), runDir: runDir}
 	o.fixed = &client.Config{URL: url, UserToken: itsmtest.DefaultUserToken}
-	o.pace = journal.Options{BatchSize: 100, Concurrency: 4}
+	o.pace = journal.Options{BatchSize: 100, Concurrency: 4, MaxOutage: maxOutage}
 	o.yes = true
 	return o
 }

@@ -102,10 +102,13 @@ func complain(w io.Writer, err error) int {
 
 // exitTable prints the codes that a command may end with.
 func exitTable(w io.Writer, codes []int) {
+	others := func(c exitCode) bool { return !slices.Contains(codes, c.code) }
+	printCodes(w, slices.DeleteFunc(exitCodes(), others))
+}
+
+func printCodes(w io.Writer, codes []exitCode) {
 	fmt.Fprintln(w, "Exit codes:")
-	for _, c := range exitCodes() {
-		if slices.Contains(codes, c.code) {
-			fmt.Fprintf(w, "  %3d  %s\n", c.code, c.meaning)
-		}
+	for _, c := range codes {
+		fmt.Fprintf(w, "  %3d  %s\n", c.code, c.meaning)
 	}
 }

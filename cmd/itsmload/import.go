@@ -55,6 +55,7 @@ func (o *importFlags) run(ctx context.Context, c console, file string) error {
 		return err
 	}
 	defer j.release()
+	j.dry = o.dryRun
 	src, err := openSource(file, o.mapping, o.sheet)
 	if err != nil {
 		return err
@@ -63,7 +64,7 @@ func (o *importFlags) run(ctx context.Context, c console, file string) error {
 	if err := o.begin(ctx, j, src); err != nil {
 		return err
 	}
-	return j.conclude(j.work(ctx, src), o.detailed)
+	return j.conclude(j.work(ctx, src))
 }
 
 // begin logs in and makes the run folder.
@@ -72,11 +73,8 @@ func (o *importFlags) begin(ctx context.Context, j *job, src *source) error {
 	if err != nil {
 		return err
 	}
-	run.Guards = o.over(run.Guards)
-	if _, err := limits(run.Guards); err != nil {
-		return err
-	}
-	run.Options, run.DryRun, run.Start = o.pace, o.dryRun, time.Now().UTC().Truncate(time.Second)
+	run.Guards, run.Options = o.over(run.Guards), o.pace
+	run.DryRun, run.Detailed, run.Start = o.dryRun, o.detailed, time.Now().UTC().Truncate(time.Second)
 	if err := j.connect(ctx, run, o.runDir); err != nil {
 		return err
 	}
@@ -102,5 +100,6 @@ func (o *importFlags) makeFolder(j *job, run journal.Run, src *source) error {
 	if err != nil {
 		return err
 	}
-	return j.use(folder)
+	j.use(folder)
+	return nil
 }

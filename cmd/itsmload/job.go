@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"itsmload/client"
@@ -20,8 +21,9 @@ type job struct {
 	url    string
 	server *client.Client
 	folder *journal.Folder
+	dry    bool // nothing is sent by this command
 	bar    *progress
-	undo   []func() // releases what the job holds, the last one first
+	held   []func() // each gives back something that the job holds
 }
 
 // newJob makes a job that holds nothing yet.
@@ -33,13 +35,12 @@ func newJob(c console, flags *jobFlags) (*job, error) {
 	return &job{console: c, flags: flags, crash: crash, bar: &progress{out: c.err}}, err
 }
 
-// release gives back all that the job holds.
+// release gives back all that the job holds, what it took last first.
 func (j *job) release() {
-	for len(j.undo) > 0 {
-		last := len(j.undo) - 1
-		j.undo[last]()
-		j.undo = j.undo[:last]
+	for _, giveBack := range slices.Backward(j.held) {
+		giveBack()
 	}
+	j.held = nil
 }
 
 // connect logs in to the server that is configured, which must be that of the
@@ -50,8 +51,11 @@ func (j *job) connect(ctx context.Context, run journal.Run, dir string) error {
 	if err != nil {
 		return err
 	}
-	config.Rate = j.flags.pace.Rate
-	config.Transport = j.transport()
+	config.Rate, config.MaxOutage = j.flags.pace.Rate, j.flags.pace.MaxOutage
+	config.Log = logger(j.err, !j.flags.quiet)
+	if config.Transport, err = j.transport(config.CAFile); err != nil {
+		return err
+	}
 	if j.server, err = client.New(config); err != nil {
 		return usage("%w (the flags are --url and --allow-http)", err)
 	}
@@ -59,12 +63,14 @@ func (j *job) connect(ctx context.Context, run journal.Run, dir string) error {
 	if run.URL != "" && !journal.SameServer(run.URL, j.url) {
 		return usage("this run belongs to %s and goes to no other server: set ITSMNG_URL to it", run.URL)
 	}
-	if !run.DryRun && j.flags.fixed == nil {
-		if err := j.hold(journal.LockServer(j.url, run.Itemtype, dir)); err != nil {
+	if !j.dry && j.flags.fixed == nil {
+		unlock, err := journal.LockServer(j.url, run.Itemtype, dir)
+		if err != nil {
 			return err
 		}
+		j.held = append(j.held, unlock)
 	}
-	j.undo = append(j.undo, func() { j.logout(ctx) })
+	j.held = append(j.held, func() { j.logout(ctx) })
 	return j.server.Login(ctx)
 }
 
@@ -76,31 +82,31 @@ func (j *job) logout(ctx context.Context) {
 	_ = j.server.Logout(last)
 }
 
-// transport is the client's own unless requests are to be logged or a test
-// counts them.
-func (j *job) transport() http.RoundTripper {
-	if j.crash == nil && !j.flags.verbose {
-		return nil
+// transport logs each request where that is wanted, and notes it in the run's
+// journal.
+func (j *job) transport(caFile string) (http.RoundTripper, error) {
+	base, err := client.NewTransport(caFile)
+	if err != nil {
+		return nil, err
 	}
-	return j.crash.around(logged(newTransport(), logger(j.err, j.flags.verbose)))
+	wire := j.crash.around(logged(base, logger(j.err, j.flags.verbose)))
+	return roundTripper(func(r *http.Request) (*http.Response, error) {
+		answer, err := wire.RoundTrip(r)
+		if j.folder != nil {
+			// A broken journal stops the run at its next event.
+			_ = j.folder.Note()
+		}
+		return answer, err
+	}), nil
 }
 
-// hold keeps a lock until the job ends.
-func (j *job) hold(unlock func(), err error) error {
-	if err == nil {
-		j.undo = append(j.undo, unlock)
-	}
-	return err
-}
-
-// use takes a run folder for this job alone.
-func (j *job) use(folder *journal.Folder) error {
+// use makes a run folder the job's, until the job ends.
+func (j *job) use(folder *journal.Folder) {
 	j.folder = folder
-	j.undo = append(j.undo, func() { _ = folder.Close() })
+	j.held = append(j.held, func() { _ = folder.Close() })
 	if j.crash != nil {
 		folder.AfterWrite = j.crash.journalled
 	}
-	return j.hold(folder.Lock())
 }
 
 // options are what the importer is told.

@@ -1,13 +1,15 @@
 package main
 
 import (
+	"time"
+
 	"github.com/spf13/pflag"
 
 	"itsmload/importer/journal"
 )
 
 // outputFlags say what a command shows.
-type outputFlags struct{ asJSON, quiet, verbose bool }
+type outputFlags struct{ asJSON, quiet bool }
 
 func (o *outputFlags) register(f *pflag.FlagSet) {
 	f.BoolVar(&o.asJSON, "json", false, "print the summary as JSON")
@@ -19,8 +21,9 @@ type jobFlags struct {
 	connection
 	guardFlags
 	outputFlags
-	pace journal.Options
-	yes  bool
+	pace    journal.Options
+	verbose bool
+	yes     bool
 }
 
 func (o *jobFlags) register(f *pflag.FlagSet) {
@@ -31,7 +34,12 @@ func (o *jobFlags) register(f *pflag.FlagSet) {
 	f.IntVar(&o.pace.BatchSize, "batch-size", 100, "rows a request at most")
 	f.IntVar(&o.pace.Concurrency, "concurrency", 4, "requests that write at once")
 	f.Float64Var(&o.pace.Rate, "rate", 20, "requests a second for everything; 0 is no limit")
+	f.DurationVar(&o.pace.MaxOutage, "max-outage", maxOutage, "how long to wait for a server that is away")
 }
+
+// maxOutage is enough for a server to be restarted or for its database to come
+// back; what takes longer is for a person to look at.
+const maxOutage = 5 * time.Minute
 
 // registerYes is for the commands that write.
 func (o *jobFlags) registerYes(f *pflag.FlagSet) {
@@ -47,6 +55,8 @@ func (o *jobFlags) check() error {
 		return usage("--concurrency takes a number from 1, and 4 is a good one")
 	case !(o.pace.Rate >= 0):
 		return usage("--rate takes requests a second, or 0 for no limit")
+	case o.pace.MaxOutage <= 0:
+		return usage("--max-outage takes a time such as 5m, or 1s to hardly wait")
 	}
 	return nil
 }
@@ -61,5 +71,8 @@ func (o *jobFlags) keep(earlier journal.Options, f *pflag.FlagSet) {
 	}
 	if !f.Changed("rate") {
 		o.pace.Rate = earlier.Rate
+	}
+	if !f.Changed("max-outage") {
+		o.pace.MaxOutage = earlier.MaxOutage
 	}
 }

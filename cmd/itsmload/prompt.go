@@ -21,15 +21,45 @@ func terminal(stream any) bool {
 // cancelled context answers it too, with its error.
 func confirm(ctx context.Context, in io.Reader, out io.Writer, question string) (bool, error) {
 	fmt.Fprintf(out, "%s [y/N] ", question)
-	answer := make(chan string, 1)
-	go func() {
+	line, err := patiently(ctx, func() (string, error) {
 		line, _ := bufio.NewReader(in).ReadString('\n')
-		answer <- strings.ToLower(strings.TrimSpace(line))
+		return line, nil
+	})
+	word := strings.ToLower(strings.TrimSpace(line))
+	return word == "y" || word == "yes", err
+}
+
+// patiently waits for what a person types, until the context is cancelled.
+func patiently(ctx context.Context, read func() (string, error)) (string, error) {
+	type typed struct {
+		line string
+		err  error
+	}
+	answer := make(chan typed, 1)
+	go func() {
+		line, err := read()
+		answer <- typed{line, err}
 	}()
 	select {
 	case <-ctx.Done():
-		return false, ctx.Err()
-	case word := <-answer:
-		return word == "y" || word == "yes", nil
+		return "", ctx.Err()
+	case t := <-answer:
+		return t.line, t.err
 	}
+}
+
+// askSecret asks for a line that the terminal does not show. The terminal shows
+// again what is typed once it returns, also where the context was cancelled.
+func askSecret(ctx context.Context, in *os.File, out io.Writer, question string) (string, error) {
+	before, err := term.GetState(int(in.Fd()))
+	if err != nil {
+		return "", err
+	}
+	defer term.Restore(int(in.Fd()), before)
+	fmt.Fprintf(out, "%s: ", question)
+	defer fmt.Fprintln(out)
+	return patiently(ctx, func() (string, error) {
+		line, err := term.ReadPassword(int(in.Fd()))
+		return string(line), err
+	})
 }

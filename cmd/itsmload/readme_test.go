@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,16 +14,22 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/pflag"
 
 	"itsmload/importer/journal"
+	"itsmload/importer/report"
 	"itsmload/mapping"
 	"itsmload/samples"
 )
 
-// update writes what was run into the README, instead of comparing the two.
-var update = flag.Bool("update", false, "write the real output into README.md")
+// update writes what was run into the README and the samples, instead of
+// comparing the two.
+var update = flag.Bool("update", false, "write the real output into README.md and samples/report.csv")
 
-const readmeFile = "../../README.md"
+const (
+	readmeFile = "../../README.md"
+	reportFile = "../../samples/report.csv"
+)
 
 // TestReadmeShowsWhatIsSo runs what the README shows, and compares.
 func TestReadmeShowsWhatIsSo(t *testing.T) {
@@ -67,16 +75,40 @@ func TestReadmeShowsWhatIsSo(t *testing.T) {
 func demoOutput(t *testing.T) string {
 	t.Helper()
 	t.Chdir(t.TempDir())
-	var out, talk bytes.Buffer
-	code := run(t.Context(), []string{"demo"}, console{in: strings.NewReader(""), out: &out, err: &talk, env: os.LookupEnv})
-	if code != exitFine {
-		t.Fatalf("demo: exit code %d\n%s", code, talk.String())
-	}
-	text := regexp.MustCompile(`\d{8}T\d{6}Z`).ReplaceAllString(out.String(), "20260302T081500Z")
+	text := regexp.MustCompile(`\d{8}T\d{6}Z`).ReplaceAllString(runDemo(t), "20260302T081500Z")
 	return strings.ReplaceAll(text, string(filepath.Separator), "/")
 }
 
-// TestReadmeNamesAll sees that no status, and no key of a mapping, was left out.
+func runDemo(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, talk bytes.Buffer
+	code := run(t.Context(), append([]string{"demo"}, args...), console{in: strings.NewReader(""), out: &out, err: &talk, env: os.LookupEnv})
+	if code != exitFine {
+		t.Fatalf("demo: exit code %d\n%s", code, talk.String())
+	}
+	return out.String()
+}
+
+// TestReadmeSampleReport compares the report that lies beside the samples with
+// the one that the demo gives.
+func TestReadmeSampleReport(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "run")
+	runDemo(t, "--run-dir", folder)
+	// The demo's computers were made as it began.
+	made := regexp.MustCompile(`(date_creation: )[-0-9]{10} [:0-9]{8}`)
+	got := made.ReplaceAllString(readFile(t, filepath.Join(folder, report.CSVFile)), "${1}2026-03-02 08:15:00")
+	if *update {
+		if err := os.WriteFile(reportFile, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(readFile(t, reportFile), got); diff != "" {
+		t.Errorf("samples/report.csv (+ is what the demo gives; go test ./cmd/itsmload -run Readme -update mends it):\n%s", diff)
+	}
+}
+
+// TestReadmeNamesAll sees that no status, command, flag or variable, no key of a
+// mapping or of summary.json, was left out.
 func TestReadmeNamesAll(t *testing.T) {
 	readme := readFile(t, readmeFile)
 	for _, status := range journal.Statuses() {
@@ -84,11 +116,43 @@ func TestReadmeNamesAll(t *testing.T) {
 			t.Errorf("README.md has no row for the status %s", status)
 		}
 	}
-	for _, key := range schemaKeys(t) {
-		if !regexp.MustCompile("`[^`\n]*\\b" + key + "\\b").MatchString(readme) {
-			t.Errorf("README.md does not name the key %s of a mapping", key)
-		}
+	for _, name := range slices.Concat(schemaKeys(t), summaryKeys(t)) {
+		expectQuoted(t, readme, `\b`+name+`\b`)
 	}
+	for _, cmd := range allCommands(newRoot(console{})) {
+		name := strings.TrimPrefix(cmd.CommandPath(), "itsmload ")
+		if cmd.HasParent() && cmd.Runnable() && name != "help" && !strings.Contains(readme, "| `"+name) {
+			t.Errorf("README.md has no row for the command %s", name)
+		}
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			expectQuoted(t, readme, "--"+f.Name+`\b`)
+		})
+	}
+	if names := mapping.BuiltinNames(); !strings.Contains(readme, fmt.Sprintf("%d itemtypes", len(names))) {
+		t.Errorf("README.md does not say that %d itemtypes are known", len(names))
+	}
+}
+
+// expectQuoted wants a pattern to occur in the README between backquotes.
+func expectQuoted(t *testing.T, readme, pattern string) {
+	t.Helper()
+	if !regexp.MustCompile("`[^`\n]*" + pattern).MatchString(readme) {
+		t.Errorf("README.md does not name %s", pattern)
+	}
+}
+
+// summaryKeys are the keys of summary.json.
+func summaryKeys(t *testing.T) []string {
+	t.Helper()
+	var text bytes.Buffer
+	if err := (report.Summary{}).WriteJSON(&text); err != nil {
+		t.Fatal(err)
+	}
+	var summary map[string]any
+	if err := json.Unmarshal(text.Bytes(), &summary); err != nil {
+		t.Fatal(err)
+	}
+	return slices.Collect(maps.Keys(summary))
 }
 
 // schemaKeys are all properties that the JSON Schema of a mapping knows.

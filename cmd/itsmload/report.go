@@ -36,11 +36,6 @@ func (o *outputFlags) rewrite(c console, dir string) error {
 		return err
 	}
 	defer folder.Close()
-	release, err := folder.Lock()
-	if err != nil {
-		return err
-	}
-	defer release()
 	if !folder.HasPlan() {
 		return usage("%s has no plan and so nothing to report: `itsmload resume %s` plans again", dir, dir)
 	}

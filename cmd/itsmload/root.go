@@ -47,6 +47,7 @@ func newRoot(c console) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
 		newImport(c), newPlan(c), newApply(c), newResume(c), newReport(c),
+		newDoctor(c), newPassword(c),
 		newDemo(c), newSimulate(c), newSchema(c), newVersion(c), newCompletion(c),
 	)
 	documentHelp(root)
@@ -74,10 +75,11 @@ the working directory, in this order:
   ITSMNG_URL                        https://itsm.example.org
   ITSMNG_USER_TOKEN                 or ITSMNG_LOGIN and ITSMNG_PASSWORD
   ITSMNG_APP_TOKEN, ITSMNG_PROFILE  where the server asks for them
+  ITSMNG_CA_FILE                    certificates in PEM, for a server with its own
 
 GLPI_URL, GLPI_USER_TOKEN and GLPI_APP_TOKEN are taken too, and each secret also
 from a file, named by the variable with _FILE behind it. In itsmload.yaml the
-keys are url, user_token, login, password, app_token and profile.`
+keys are url, ca_file, user_token, login, password, app_token and profile.`
 
 // helpTemplate is cobra's own order, with the exit codes and the example at the
 // end, where they are looked for.
@@ -102,6 +104,14 @@ Example:
 func documented(cmd *cobra.Command, codes ...int) *cobra.Command {
 	var table strings.Builder
 	exitTable(&table, codes)
+	cmd.Annotations = map[string]string{"exit codes": table.String()}
+	return cmd
+}
+
+// explained does the same for a command whose codes have a meaning of their own.
+func explained(cmd *cobra.Command, codes ...exitCode) *cobra.Command {
+	var table strings.Builder
+	printCodes(&table, codes)
 	cmd.Annotations = map[string]string{"exit codes": table.String()}
 	return cmd
 }

@@ -38,6 +38,7 @@ func TestMain(m *testing.M) {
 //	hold METHOD                requests of this method wait at the server's gate
 //	arrived                    waits until one of them has
 //	open                       lets them pass
+//	down, up                   it is in maintenance mode, and back
 //	listening ADDRESS          waits until somebody listens there
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -54,6 +55,8 @@ func TestScripts(t *testing.T) {
 			"hold":      func(ts *testscript.TestScript, _ bool, args []string) { serverOf(ts).gate.hold(args[0]) },
 			"arrived":   func(ts *testscript.TestScript, _ bool, _ []string) { serverOf(ts).gate.await() },
 			"open":      func(ts *testscript.TestScript, _ bool, _ []string) { serverOf(ts).gate.open() },
+			"down":      func(ts *testscript.TestScript, _ bool, _ []string) { serverOf(ts).Down(itsmtest.Maintenance) },
+			"up":        func(ts *testscript.TestScript, _ bool, _ []string) { serverOf(ts).Up() },
 			"listening": listening,
 		},
 	})
@@ -102,6 +105,10 @@ func setPlaces(env *testscript.Env, url string) error {
 	env.Setenv("REDIRECTING", serveScript(env, http.RedirectHandler(url+"/apirest.php", http.StatusMovedPermanently)))
 	env.Setenv("WEBSITE", serveScript(env, http.NotFoundHandler()))
 	env.Setenv("DOWN", "http://127.0.0.1:1")
+	env.Setenv("MAILS", serveScript(env, newMailbox(filepath.Join(env.WorkDir, "mails.log"))))
+	if err := setSecure(env); err != nil {
+		return err
+	}
 	free, err := freeAddress()
 	if err != nil {
 		return err

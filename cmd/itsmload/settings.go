@@ -8,9 +8,9 @@ import (
 // lookup gives a variable of the environment, as os.LookupEnv does.
 type lookup func(name string) (string, bool)
 
-// layer is one place where settings may stand, by their keys: url, profile,
-// login, and the secrets user_token, password and app_token, each also as the
-// name of a file that holds it, under its key with _file behind it.
+// layer is one place where settings may stand, by their keys: url, ca_file,
+// profile, login, and the secrets user_token, password and app_token, each also
+// as the name of a file that holds it, under its key with _file behind it.
 type layer struct {
 	values map[string]string
 	prefix string // makes a key what people know it by
@@ -21,7 +21,7 @@ type layer struct {
 // settingKeys lists all keys.
 func settingKeys() []string {
 	return []string{
-		"url", "profile", "login", "user_token", "password", "app_token",
+		"url", "ca_file", "profile", "login", "user_token", "password", "app_token",
 		"user_token_file", "password_file", "app_token_file",
 	}
 }
@@ -70,13 +70,18 @@ func (l layer) secret(key string) (string, error) {
 	if l.get(key) != "" {
 		return "", usage("%s and %s are both set: keep one of them", l.name(key), l.name(key+"_file"))
 	}
+	return secretFile(l.name(key+"_file"), path)
+}
+
+// secretFile reads a secret from the file that a setting or a flag names.
+func secretFile(setting, path string) (string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return "", usage("%s: %w: name a file that can be read, or set %s", l.name(key+"_file"), err, l.name(key))
+		return "", usage("%s: %w: name a file that can be read", setting, err)
 	}
 	value := strings.TrimRight(string(data), "\r\n")
 	if value == "" {
-		return "", usage("%s: the file %s is empty", l.name(key+"_file"), path)
+		return "", usage("%s: the file %s is empty", setting, path)
 	}
 	return value, nil
 }

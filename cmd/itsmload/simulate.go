@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"itsmload/client/itsmtest"
 )
@@ -36,7 +37,12 @@ users, and the accounts itsm/itsm (super admin) and tech/tech (technician).`,
 			return o.run(cmd.Context(), c)
 		},
 	}, exitFine, exitFailed, exitUsage)
-	f := cmd.Flags()
+	o.register(cmd.Flags())
+	o.registerTrouble(cmd.Flags())
+	return cmd
+}
+
+func (o *simulation) register(f *pflag.FlagSet) {
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "the address to listen on; port 0 takes a free one")
 	f.IntVar(&o.options.Items, "items", 100, "how many computers there are; 0 is an empty inventory")
 	f.Int64Var(&o.options.Seed, "seed", 0, "what the variety among the computers grows from")
@@ -48,7 +54,16 @@ users, and the accounts itsm/itsm (super admin) and tech/tech (technician).`,
 	f.IntVar(&o.options.SessionRequests, "session-requests", 0, "let a session die after so many requests; 0 is never")
 	f.StringVar(&o.load, "load", "", `add the items of a JSON file: {"Computer":[{…}],…}`)
 	f.StringVar(&o.log, "log", "", "append a JSON line a request to this file")
-	return cmd
+}
+
+// registerTrouble is for what goes wrong on purpose.
+func (o *simulation) registerTrouble(f *pflag.FlagSet) {
+	f.Func("fault", "let this `share` of requests fail, such as 429=0.05,drop=0.01; there are 429, 503, 504, drop, html and empty", func(text string) error {
+		var err error
+		o.options.Faults, err = itsmtest.ParseFaults(text)
+		return err
+	})
+	f.IntSliceVar(&o.options.Poison, "poison", nil, "break off every PUT at these `ids`, such as 7,12")
 }
 
 func (o simulation) run(ctx context.Context, c console) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"itsmload/importer"
@@ -44,7 +45,7 @@ func bindSource(file, mappingPath string, text []byte, sheetName string) (*sourc
 	}
 	schema, known := mapping.Builtin(m.Itemtype)
 	if !known {
-		return nil, usage("%s: unknown itemtype %q%s", mappingPath, m.Itemtype, didYouMean(m.Itemtype, mapping.BuiltinNames()))
+		return nil, unknownItemtype(mappingPath, m.Itemtype)
 	}
 	opened, err := sheet.Open(file, m.Source)
 	if err != nil {
@@ -59,6 +60,17 @@ func bindSource(file, mappingPath string, text []byte, sheetName string) (*sourc
 		Job:         importer.Job{File: opened, Mapping: m, Binding: binding, Schema: schema},
 		mappingPath: mappingPath, mappingText: text,
 	}, nil
+}
+
+// unknownItemtype names the nearest itemtype, or all where none comes near.
+func unknownItemtype(mappingPath, itemtype string) error {
+	known := mapping.BuiltinNames()
+	hint := didYouMean(itemtype, known)
+	if hint == "" {
+		slices.Sort(known)
+		hint = "; known are " + strings.Join(known, ", ")
+	}
+	return usage("%s: unknown itemtype %q%s", mappingPath, itemtype, hint)
 }
 
 // reopenSource opens the source of a run whose planning was cut short. It must
@@ -106,7 +118,7 @@ func (s *source) identity() (journal.Run, error) {
 		},
 		Mapping:       journal.MappingFile{Name: s.mappingPath, SHA256: hex.EncodeToString(sum[:])},
 		Accept:        s.Mapping.Accept,
-		Guards:        written(s.Mapping.Guards),
+		Guards:        s.Mapping.Guards,
 		Notifications: s.Mapping.Notifications,
 	}, nil
 }

@@ -7,20 +7,12 @@ import (
 	"time"
 )
 
-// logger writes what happens to talk, for -v; otherwise to nobody.
-func logger(talk io.Writer, verbose bool) *slog.Logger {
-	if !verbose {
+// logger writes what happens to talk, where that is wanted; otherwise to nobody.
+func logger(talk io.Writer, wanted bool) *slog.Logger {
+	if !wanted {
 		return slog.New(slog.DiscardHandler)
 	}
 	return slog.New(slog.NewTextHandler(talk, nil))
-}
-
-// newTransport is Go's own, with as many connections kept as requests may be in
-// flight.
-func newTransport() http.RoundTripper {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = 8
-	return transport
 }
 
 // logged logs each request that goes through a transport. Headers and bodies

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -18,23 +17,25 @@ func (j *job) work(ctx context.Context, src *source) error {
 		j.say("itsmload: stopping; what is on the wire is finished first. Ctrl-C again leaves at once.")
 	})
 	defer stop()
-	planned := src != nil
-	if planned {
+	if src != nil {
 		if err := j.plan(ctx, src); err != nil {
 			return err
 		}
 	}
-	guards, err := limits(j.folder.Run().Guards)
-	if err != nil {
+	if err := j.guard(); err != nil || j.dry {
 		return err
 	}
+	return j.send(ctx)
+}
+
+// guard counts the plan against the guards in force. What a command line asked
+// for is noted once it has passed: a limit that refused is no part of the run.
+func (j *job) guard() error {
+	guards := j.flags.over(j.folder.Run().Guards)
 	if err := importer.Guard(j.folder, guards); err != nil {
 		return err
 	}
-	if planned && j.folder.Run().DryRun {
-		return nil
-	}
-	return j.send(ctx)
+	return j.folder.Update(func(run *journal.Run) { run.Guards, run.Options = guards, j.flags.pace })
 }
 
 func (j *job) plan(ctx context.Context, src *source) error {
@@ -54,6 +55,9 @@ func (j *job) send(ctx context.Context) error {
 	if err != nil || !willing {
 		return err
 	}
+	if err := j.folder.Update(func(run *journal.Run) { run.DryRun = false }); err != nil {
+		return err
+	}
 	if err := importer.Apply(ctx, j.server, j.folder, j.options()); err != nil {
 		return err
 	}
@@ -70,32 +74,32 @@ func (j *job) ask(ctx context.Context) (bool, error) {
 		return true, nil
 	}
 	j.bar.finish()
-	changes, err := j.pending()
-	if err != nil || changes == 0 {
+	rows, err := j.unsent()
+	if err != nil || rows == 0 {
 		return true, err
 	}
-	return confirm(ctx, j.in, j.err, quantity(changes, "row")+" would be sent to "+j.folder.Run().URL+". Go on?")
+	return confirm(ctx, j.in, j.err, report.Quantity(rows, "row")+" would be sent to "+j.folder.Run().URL+". Go on?")
 }
 
-// pending counts the rows that have something to send still: those of which
-// nothing is known but that they were sent may be sent again.
-func (j *job) pending() (int, error) {
+// unsent counts the rows of which something is still to be sent, or to be sent
+// again since no answer came.
+func (j *job) unsent() (int, error) {
+	outcomes, err := j.folder.Outcomes()
+	if err != nil {
+		return 0, err
+	}
 	rows := 0
-	for row, err := range report.Rows(j.folder) {
+	for row, err := range j.folder.Plan() {
 		if err != nil {
 			return 0, err
 		}
-		if row.Status == journal.Pending || row.Status == journal.Unknown {
+		open, err := outcomes.Open(row)
+		if err != nil {
+			return 0, err
+		}
+		if open {
 			rows++
 		}
 	}
 	return rows, nil
-}
-
-// quantity says how many there are of something.
-func quantity(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -8,6 +8,12 @@
 //	journal.jsonl  a line an event: Event
 //	lock           held by the process at work
 //
+// # One process at a time
+//
+// Create and Open take the folder's lock before they look into it, and Close
+// gives it back. What a process has read of a run therefore stays true until it
+// changes it itself.
+//
 // # The plan appears whole
 //
 // Folder.WritePlan streams the rows into a file beside, and gives it its name
@@ -22,6 +28,9 @@
 // at the end of a phase and before a request that creates. A second of updates
 // may be forgotten: they are settled by reading the items, and an update may be
 // sent twice.
+//
+// What a phase takes, in seconds and requests, is journalled as it goes
+// (Folder.Begin), so that the totals of a run hold what a killed process did too.
 //
 // A line cut short can only stand at the end. Readers drop it, and the first
 // Append of a later process cuts it off.

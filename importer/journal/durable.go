@@ -27,7 +27,7 @@ import (
 // A process killed before step 4 leaves the temporary file behind. Nothing
 // ever reads it.
 func WriteFile(path string, write func(io.Writer) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	file, err := os.CreateTemp(filepath.Dir(path), temporary(filepath.Base(path)))
 	if err != nil {
 		return err
 	}
@@ -42,8 +42,11 @@ func WriteFile(path string, write func(io.Writer) error) error {
 	return syncFolder(filepath.Dir(path))
 }
 
+// temporary is the pattern of the names under which a file is written.
+func temporary(name string) string { return "." + name + ".*.tmp" }
+
 // writeWhole writes, syncs and closes the file; it is closed in any case.
-func writeWhole(file *os.File, write func(io.Writer) error) error {
+func writeWhole(file durable, write func(io.Writer) error) error {
 	buffer := bufio.NewWriterSize(file, 1<<18)
 	err := write(buffer)
 	if err == nil {
@@ -53,6 +56,12 @@ func writeWhole(file *os.File, write func(io.Writer) error) error {
 		err = file.Sync()
 	}
 	return cmp.Or(err, file.Close())
+}
+
+// durable is what this package asks of a file that it writes.
+type durable interface {
+	io.WriteCloser
+	Sync() error
 }
 
 // syncFolder makes the names in a folder durable.

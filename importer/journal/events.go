@@ -106,35 +106,3 @@ func wholeEnd(file *os.File) (end, size int64, err error) {
 	}
 	return end, info.Size(), nil
 }
-
-// Phases sums up what the phases of the run took, resumed ones included, in
-// the order in which they first ended.
-func (f *Folder) Phases() ([]Phase, error) {
-	var phases []Phase
-	for event, err := range f.Events() {
-		if err != nil {
-			return nil, err
-		}
-		if event.Phase != nil {
-			phases = addPhase(phases, *event.Phase)
-		}
-	}
-	return phases, nil
-}
-
-func addPhase(phases []Phase, ended Phase) []Phase {
-	for i := range phases {
-		if phases[i].Name != ended.Name {
-			continue
-		}
-		phases[i].Seconds += ended.Seconds
-		for method, n := range ended.Requests {
-			phases[i].Requests[method] += n
-		}
-		return phases
-	}
-	if ended.Requests == nil {
-		ended.Requests = map[string]int{}
-	}
-	return append(phases, ended)
-}

@@ -132,33 +132,6 @@ func TestAppendIsSafeForConcurrentUse(t *testing.T) {
 	}
 }
 
-func TestPhasesAddUp(t *testing.T) {
-	folder := newFolder(t)
-	for i, phase := range []journal.Phase{
-		{Name: "plan", Seconds: 1, Requests: map[string]int{"GET": 3}},
-		{Name: "apply", Seconds: 2, Requests: map[string]int{"GET": 1, "PUT": 4}},
-		{Name: "verify", Seconds: 0.5},
-		{Name: "apply", Seconds: 3, Requests: map[string]int{"PUT": 2, "POST": 1}},
-		{Name: "verify", Seconds: 0.5, Requests: map[string]int{"GET": 1}},
-	} {
-		if err := folder.Append(journal.Event{Kind: journal.Ended, Phase: &phase}); err != nil {
-			t.Fatal(i, err)
-		}
-	}
-	got, err := folder.Phases()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []journal.Phase{
-		{Name: "plan", Seconds: 1, Requests: map[string]int{"GET": 3}},
-		{Name: "apply", Seconds: 5, Requests: map[string]int{"GET": 1, "PUT": 6, "POST": 1}},
-		{Name: "verify", Seconds: 1, Requests: map[string]int{"GET": 1}},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("phases (-want +got):\n%s", diff)
-	}
-}
-
 func TestClosedFolderTakesNoEvents(t *testing.T) {
 	folder := newFolder(t)
 	if err := folder.Append(sent(2)); err != nil {

@@ -21,81 +21,53 @@ const (
 	lockFile    = "lock"
 )
 
-// Folder is a run folder. Its methods may be called concurrently, but only
-// the holder of its Lock may write.
+// Folder is a run folder in the hands of this process alone: it holds the
+// folder's lock from Create or Open to Close, or until the process ends, however
+// it ends. Its methods may be called concurrently.
 type Folder struct {
 	// AfterWrite, if not nil, is called after each write to the journal, with
 	// the journal locked. It is for tests that kill the process there; set it
 	// before the first Append.
 	AfterWrite func()
 
-	dir string
+	dir     string
+	release func() // gives the lock back
 
 	mu     sync.Mutex // guards run and reader
 	run    Run
 	reader *os.File // of the journal, for Outcomes; nil until it is needed
 
-	log log
+	log   log
+	phase meter // guarded by the mutex of log
 }
 
-// Create makes the run folder dir with the identity of a new run and a copy of
-// its mapping, both durable when it returns. Missing parents are made too. A
-// folder that holds anything is refused.
-func Create(dir string, run Run, mapping []byte) (*Folder, error) {
-	if err := makeFolder(dir); err != nil {
-		return nil, fmt.Errorf("run folder %s: %w", dir, err)
+// Open opens the run folder dir of an earlier Create, for this process alone.
+// The error matches ErrLocked while another one, or another Folder of this one,
+// is at work there.
+func Open(dir string) (*Folder, error) {
+	// Only a run folder gets a lock file.
+	if _, err := os.Stat(filepath.Join(dir, runFile)); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is no run folder, since it has no %s: give the folder that `itsmload import` or `itsmload plan` named as its run", dir, runFile)
 	}
-	f := open(dir, run)
-	if err := WriteFile(f.path(mappingFile), writeBytes(mapping)); err != nil {
-		return nil, fmt.Errorf("run folder %s: copy of the mapping: %w", dir, err)
+	f, err := take(dir)
+	if err != nil {
+		return nil, err
 	}
-	// run.json comes last: it is what makes the folder a run folder.
-	if err := f.writeRun(run); err != nil {
+	// Under the lock: what was read before may be what its last holder changed.
+	if err := f.readRun(); err != nil {
+		f.release()
 		return nil, err
 	}
 	return f, nil
 }
 
-// makeFolder makes an empty folder for its user alone, and makes its name
-// durable.
-func makeFolder(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	if len(entries) > 0 {
-		return fmt.Errorf("it already holds files (%s): name a new or an empty folder, or continue the run in it with `itsmload resume %s`",
-			entries[0].Name(), dir)
-	}
-	if err := os.Chmod(dir, 0o700); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(dir))
-}
-
-// Open opens the run folder dir of an earlier Create.
-func Open(dir string) (*Folder, error) {
-	data, err := os.ReadFile(filepath.Join(dir, runFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is no run folder, since it has no %s: give the folder that `itsmload import` or `itsmload plan` named as its run", dir, runFile)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("run folder %s: %w", dir, err)
-	}
-	var run Run
-	if err := json.Unmarshal(data, &run); err != nil {
-		return nil, fmt.Errorf("run folder %s: %s is damaged: restore it from a copy, or plan again: %w", dir, runFile, err)
-	}
-	return open(dir, run), nil
-}
-
-func open(dir string, run Run) *Folder {
-	f := &Folder{dir: dir, run: run}
+// take takes the folder's lock.
+func take(dir string) (*Folder, error) {
+	f := &Folder{dir: dir}
 	f.log.path = f.path(journalFile)
-	return f
+	var err error
+	f.release, err = lock(f.path(lockFile), "run folder "+dir, dir)
+	return f, err
 }
 
 // Dir returns the folder's path, as it was given.
@@ -125,6 +97,17 @@ func (f *Folder) Update(change func(*Run)) error {
 	return nil
 }
 
+func (f *Folder) readRun() error {
+	data, err := os.ReadFile(f.path(runFile))
+	if err != nil {
+		return fmt.Errorf("run folder %s: %w", f.dir, err)
+	}
+	if err := json.Unmarshal(data, &f.run); err != nil {
+		return fmt.Errorf("run folder %s: %s is damaged: restore it from a copy, or plan again: %w", f.dir, runFile, err)
+	}
+	return nil
+}
+
 func (f *Folder) writeRun(run Run) error {
 	data, err := json.MarshalIndent(run, "", "  ")
 	if err != nil {
@@ -145,11 +128,12 @@ func (f *Folder) Mapping() ([]byte, error) {
 	return data, nil
 }
 
-// Close syncs and closes the journal. It takes no more events then, and the
-// Outcomes made before can be asked no more.
+// Close syncs and closes the journal, and gives the folder's lock back. It takes
+// no more events then, and the Outcomes made before can be asked no more.
 func (f *Folder) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	defer f.release()
 	err := f.log.close()
 	if f.reader != nil {
 		err = cmp.Or(err, f.reader.Close())

@@ -2,7 +2,6 @@ package journal_test
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -34,7 +33,7 @@ func TestFolderKeepsTheRun(t *testing.T) {
 		Source:  journal.Source{Path: "/data/parc.csv", Header: []string{"N° <série>", ""}, Delimiter: ";", SHA256: "ab"},
 		Mapping: journal.MappingFile{Name: "computers.yaml", SHA256: "cd"},
 		Options: journal.Options{BatchSize: 100, Concurrency: 4, Rate: 0.5},
-		Accept:  []string{"not-found"}, Guards: journal.Guards{MaxChanges: "10%", MinRows: "5"}, Notifications: true,
+		Accept:  []string{"not-found"}, Guards: mapping.Guards{MaxChanges: &mapping.Limit{Percent: 10, IsPercent: true}, MinRows: new(5)}, Notifications: true,
 		Fields: []mapping.Field{{Name: "serial", Type: mapping.TypeText, Characters: 255}},
 		DryRun: true, Start: time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC),
 	}
@@ -47,15 +46,55 @@ func TestFolderKeepsTheRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	run.Items = 96000
-	opened, err := journal.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	opened := reopen(t, created)
+	defer opened.Close()
 	if diff := cmp.Diff(run, opened.Run()); diff != "" {
 		t.Errorf("run read back (-want +got):\n%s", diff)
 	}
 	if got, err := opened.Mapping(); err != nil || string(got) != "version: 1 # é\n" {
 		t.Errorf("mapping = %q, %v", got, err)
+	}
+}
+
+// reopen closes a folder and opens it again.
+func reopen(t *testing.T, folder *journal.Folder) *journal.Folder {
+	t.Helper()
+	if err := folder.Close(); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := journal.Open(folder.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { opened.Close() })
+	return opened
+}
+
+// run.json is read by people too: a limit stands there as they write it.
+func TestGuardsAsTheyAreWritten(t *testing.T) {
+	for want, guards := range map[string]mapping.Guards{
+		`"guards": {"max_changes": "12.5%"}`: {MaxChanges: &mapping.Limit{Percent: 12.5, IsPercent: true}},
+		`"guards": {"max_changes": "50"}`:    {MaxChanges: &mapping.Limit{Rows: 50}},
+		`"guards": {"min_rows": 5}`:          {MinRows: new(5)},
+	} {
+		folder, err := journal.Create(filepath.Join(t.TempDir(), "run"), journal.Run{Guards: guards}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(filepath.Join(folder.Dir(), "run.json"))
+		if got := strings.NewReplacer("\n", "", "  ", "", "{ ", "{").Replace(string(text)); err != nil || !strings.Contains(got, want) {
+			t.Errorf("run.json: %s, want %s", got, want)
+		}
+		if diff := cmp.Diff(guards, reopen(t, folder).Run().Guards); diff != "" {
+			t.Errorf("guards read back (-want +got):\n%s", diff)
+		}
+	}
+	damaged := t.TempDir()
+	if err := os.WriteFile(filepath.Join(damaged, "run.json"), []byte(`{"guards": {"max_changes": "many"}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := journal.Open(damaged); err == nil || !strings.Contains(err.Error(), `"many" is no limit`) {
+		t.Errorf("Open = %v", err)
 	}
 }
 
@@ -72,11 +111,6 @@ func TestFolderIsPrivate(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	release, err := folder.Lock()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer release()
 	if err := errors.Join(folder.WritePlan(plan(journal.Planned{Row: 2})), folder.Append(journal.Event{Kind: journal.Sending})); err != nil {
 		t.Fatal(err)
 	}
@@ -98,20 +132,6 @@ func TestFolderIsPrivate(t *testing.T) {
 	}
 }
 
-func TestCreateRefusesAFolderWithFiles(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "holiday.jpg"), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	_, err := journal.Create(dir, journal.Run{}, nil)
-	if err == nil || !strings.Contains(err.Error(), "holiday.jpg") || !strings.Contains(err.Error(), "itsmload resume "+dir) {
-		t.Errorf("Create in a folder with files: %v", err)
-	}
-	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
-		t.Errorf("the refused folder now holds %v", entries)
-	}
-}
-
 func TestOpenSaysWhatIsNoRunFolder(t *testing.T) {
 	damaged := t.TempDir()
 	if err := os.WriteFile(filepath.Join(damaged, "run.json"), []byte(`{"version":`), 0o600); err != nil {
@@ -125,51 +145,5 @@ func TestOpenSaysWhatIsNoRunFolder(t *testing.T) {
 		if _, err := journal.Open(dir); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Open(%s) = %v, want %q", dir, err, want)
 		}
-	}
-}
-
-func TestWriteFileIsWholeOrNotAtAll(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "report.csv")
-	broken := errors.New("no more rows")
-	steps := []struct {
-		text string
-		err  error
-		want string
-	}{
-		{"half", broken, ""},
-		{"first", nil, "first"},
-		{"half", broken, "first"},
-		{"second", nil, "second"},
-	}
-	for _, step := range steps {
-		err := journal.WriteFile(path, func(w io.Writer) error {
-			io.WriteString(w, step.text)
-			return step.err
-		})
-		if err != step.err {
-			t.Fatalf("WriteFile = %v, want %v", err, step.err)
-		}
-		if got, _ := os.ReadFile(path); string(got) != step.want {
-			t.Errorf("the file holds %q, want %q", got, step.want)
-		}
-	}
-	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
-		t.Errorf("files left behind: %v", entries)
-	}
-}
-
-func TestWriteFileThatCannotBeReplaced(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "report.csv")
-	if err := os.Mkdir(path, 0o700); err != nil { // a name that no file can take
-		t.Fatal(err)
-	}
-	err := journal.WriteFile(path, func(io.Writer) error { return nil })
-	if err == nil || !strings.Contains(err.Error(), "close it there") {
-		t.Errorf("WriteFile = %v", err)
-	}
-	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
-		t.Errorf("files left behind: %v", entries)
 	}
 }

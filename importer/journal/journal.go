@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,16 +22,10 @@ type log struct {
 	path string
 
 	mu     sync.Mutex
-	file   logFile // nil until the first event
+	file   durable // nil until the first event
 	synced time.Time
 	dirty  bool  // something was written since the last sync
 	failed error // what broke the journal: nothing may follow a broken write
-}
-
-// logFile is what the journal asks of its file.
-type logFile interface {
-	io.WriteCloser
-	Sync() error
 }
 
 // Append adds an event to the journal in one write, and syncs the journal if
@@ -49,7 +42,12 @@ func (f *Folder) Append(event Event) error {
 	}
 	f.log.mu.Lock()
 	defer f.log.mu.Unlock()
-	if err := f.log.write(text.Bytes()); err != nil {
+	return f.append(text.Bytes())
+}
+
+// append writes the text of an event. The journal must be locked.
+func (f *Folder) append(text []byte) error {
+	if err := f.log.write(text); err != nil {
 		return fmt.Errorf("journal of %s: %w", f.dir, err)
 	}
 	if f.AfterWrite != nil {

@@ -13,16 +13,9 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrLocked is matched by the errors of Lock and LockServer where another
-// process, or another lock of this one, is at work.
+// ErrLocked is matched by the errors of Create, Open and LockServer where
+// another process, or another lock of this one, is at work. They name the process.
 var ErrLocked = errors.New("another run is at work")
-
-// Lock takes the run folder for this process alone, until release is called or
-// the process ends, however it ends. An error that matches ErrLocked names the
-// process that holds it.
-func (f *Folder) Lock() (release func(), err error) {
-	return lock(f.path(lockFile), "run folder "+f.dir, f.dir)
-}
 
 // LockServer takes a server's items of one itemtype for this process alone,
 // among all processes of this user on this machine, until release is called or

@@ -30,10 +30,7 @@ func TestMain(m *testing.M) {
 }
 
 func hold(dir string) {
-	folder, err := journal.Open(dir)
-	if err == nil {
-		_, err = folder.Lock()
-	}
+	_, err := journal.Open(dir)
 	if err == nil {
 		_, err = journal.LockServer(testServer+"/apirest.php/", "Computer", dir)
 	}
@@ -79,9 +76,15 @@ func useOwnState(t *testing.T) {
 func TestLocksOfAnotherProcess(t *testing.T) {
 	useOwnState(t)
 	folder := newFolder(t)
+	if err := folder.Close(); err != nil {
+		t.Fatal(err)
+	}
 	pid, end := startHolder(t, folder.Dir())
 	locks := map[string]func() (func(), error){
-		"folder": folder.Lock,
+		"folder": func() (func(), error) {
+			folder, err := journal.Open(folder.Dir())
+			return func() { folder.Close() }, err
+		},
 		"server": func() (func(), error) { return journal.LockServer(testServer, "Computer", "other") },
 	}
 	for name, lock := range locks {

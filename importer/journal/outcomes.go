@@ -122,6 +122,18 @@ func (o *Outcomes) Last(row int, op string) (Kind, Outcome, bool, error) {
 	return "", Outcome{}, false, fmt.Errorf("the journal was changed by another program: row %d is gone from its event", row)
 }
 
+// Open reports whether the row has an operation that is to be sent, as Kind.Open
+// has it.
+func (o *Outcomes) Open(row Planned) (bool, error) {
+	for _, op := range row.Ops {
+		kind, _, _, err := o.Last(row.Row, op.Name)
+		if err != nil || kind.Open() {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
 // event reads the event at a place of the journal, or finds it among the recent
 // ones.
 func (o *Outcomes) event(place int64) (Event, error) {

@@ -97,6 +97,43 @@ func TestOutcomesOfManyEventsInTurn(t *testing.T) {
 	}
 }
 
+// What has no answer is to be sent, again where it was on the wire.
+func TestOutcomesTellWhatIsOpen(t *testing.T) {
+	ops := []journal.Op{{Name: journal.ItemOp}, {Name: "Infocom"}}
+	tests := []struct {
+		name          string
+		item, infocom journal.Kind
+		want          bool
+	}{
+		{"nothing was sent", "", "", true},
+		{"it never left", journal.Unsent, journal.Read, true},
+		{"on the wire", journal.Sending, journal.Read, true},
+		{"answered", journal.Answered, journal.Answered, false},
+		{"settled without a request", journal.Settled, journal.Read, false},
+		{"the second one was not sent", journal.Read, "", true},
+	}
+	folder := newFolder(t)
+	for i, test := range tests {
+		for op, kind := range map[string]journal.Kind{journal.ItemOp: test.item, "Infocom": test.infocom} {
+			if kind != "" {
+				appendAll(t, folder, batch(kind, op, i, 1))
+			}
+		}
+	}
+	outcomes, err := folder.Outcomes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, test := range tests {
+		if got, err := outcomes.Open(journal.Planned{Row: i, Ops: ops}); got != test.want || err != nil {
+			t.Errorf("%s: open %v, %v", test.name, got, err)
+		}
+	}
+	if got, err := outcomes.Open(journal.Planned{Row: 99, Settled: journal.Unchanged}); got || err != nil {
+		t.Errorf("a row without operations: open %v, %v", got, err)
+	}
+}
+
 func TestOutcomesWithoutAJournal(t *testing.T) {
 	outcomes, err := newFolder(t).Outcomes()
 	if err != nil {

@@ -56,10 +56,7 @@ func TestPlanRoundTrip(t *testing.T) {
 	if err := folder.WritePlan(plan(rows...)); err != nil {
 		t.Fatal(err)
 	}
-	reopened, err := journal.Open(folder.Dir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	reopened := reopen(t, folder)
 	if !reopened.HasPlan() || reopened.Run().Rows != 2 {
 		t.Errorf("HasPlan = %v, rows = %d", reopened.HasPlan(), reopened.Run().Rows)
 	}

@@ -21,10 +21,11 @@ type Run struct {
 
 	Options       Options         `json:"options"`
 	Accept        []string        `json:"accept,omitempty"` // statuses that do not make exit code 3
-	Guards        Guards          `json:"guards"`
+	Guards        mapping.Guards  `json:"guards,omitzero"`  // those in force, the command line's over the mapping's
 	Notifications bool            `json:"notifications,omitempty"`
-	Fields        []mapping.Field `json:"fields,omitempty"` // those that the operations may set
-	DryRun        bool            `json:"dry_run,omitempty"`
+	Fields        []mapping.Field `json:"fields,omitempty"`            // those that the operations may set
+	DryRun        bool            `json:"dry_run,omitempty"`           // nothing may be sent, until an apply begins to
+	Detailed      bool            `json:"detailed_exitcode,omitempty"` // as long as it is dry, something to do makes exit code 5
 
 	Rows  int       `json:"rows"`            // rows of the source; WritePlan sets it
 	Items int       `json:"items,omitempty"` // of the itemtype that planning saw; 0 where it asked for single ones
@@ -53,13 +54,8 @@ type Options struct {
 	BatchSize   int     `json:"batch_size,omitempty"`  // rows a request
 	Concurrency int     `json:"concurrency,omitempty"` // requests at once
 	Rate        float64 `json:"rate,omitempty"`        // requests a second; 0 is no limit
-}
 
-// Guards are the limits in force, as written in the mapping or on the command
-// line; empty is no limit.
-type Guards struct {
-	MaxChanges string `json:"max_changes,omitempty"`
-	MinRows    string `json:"min_rows,omitempty"`
+	MaxOutage time.Duration `json:"max_outage,omitempty"` // to wait for a server that is away, in nanoseconds; 0 is the client's default
 }
 
 // Finished reports whether every operation of the run is settled.

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -9,7 +10,7 @@ import (
 	"time"
 )
 
-// recorder is a logFile that notes what it is asked for.
+// recorder is a file that notes what it is asked for.
 type recorder struct {
 	calls []string
 	fail  map[string]error // by call
@@ -48,7 +49,7 @@ func TestJournalSyncsOnceASecond(t *testing.T) {
 
 func TestSync(t *testing.T) {
 	file := &recorder{}
-	folder := &Folder{log: log{file: file, synced: time.Now()}}
+	folder := &Folder{log: log{file: file, synced: time.Now()}, release: func() {}}
 	steps := []error{
 		folder.Sync(), // nothing was written: nothing to sync
 		folder.Append(Event{Kind: Sending}),
@@ -81,5 +82,56 @@ func TestBrokenJournalTakesNoMoreEvents(t *testing.T) {
 		if !slices.Equal(file.calls, calls) {
 			t.Errorf("%s fails: calls %v, want %v", call, file.calls, calls)
 		}
+	}
+}
+
+// A name must never stand before its content is on disk.
+func TestWholeFileIsSyncedBeforeItIsClosed(t *testing.T) {
+	full := errors.New("no space left on device")
+	tests := []struct {
+		fails string
+		calls string
+	}{
+		{"", "write sync close"},
+		{"write", "write close"},
+		{"sync", "write sync close"},
+		{"close", "write sync close"},
+	}
+	for _, test := range tests {
+		file := &recorder{fail: map[string]error{test.fails: full}}
+		err := writeWhole(file, writeBytes([]byte("text")))
+		if (err != nil) != (test.fails != "") {
+			t.Errorf("%q fails: %v", test.fails, err)
+		}
+		if got := strings.Join(file.calls, " "); got != test.calls {
+			t.Errorf("%q fails: calls %q, want %q", test.fails, got, test.calls)
+		}
+	}
+}
+
+// Between the first look at a folder and the lock another process may have
+// filled it.
+func TestFolderFilledSinceItWasFoundEmpty(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	if err := makeFolder(dir); err != nil {
+		t.Fatal(err)
+	}
+	quicker, err := Create(dir, Run{Itemtype: "Computer"}, []byte("of the quicker"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := quicker.Close(); err != nil {
+		t.Fatal(err)
+	}
+	slower, err := take(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slower.Close()
+	if err := slower.fill(Run{Itemtype: "Monitor"}, []byte("of the slower")); err == nil || !strings.Contains(err.Error(), "run.json") {
+		t.Errorf("fill = %v", err)
+	}
+	if text, err := quicker.Mapping(); err != nil || string(text) != "of the quicker" {
+		t.Errorf("the mapping is %q, %v", text, err)
 	}
 }

@@ -68,8 +68,13 @@ const (
 	Answered Kind = "answered" // the server spoke
 	Read     Kind = "read"     // the item was read back
 	Settled  Kind = "settled"  // settled without a request: a conflict, or nothing left to send
-	Ended    Kind = "ended"    // a phase ended, as Event.Phase says; it has no rows
+	Going    Kind = "going"    // a phase goes on, and has taken what Event.Phase says; it has no rows
+	Ended    Kind = "ended"    // a phase ended, and has taken the rest, as Event.Phase says; it has no rows
 )
+
+// Open reports whether an operation whose last event is of this kind is to be
+// sent, for the first time or again. The empty kind is that of no event.
+func (k Kind) Open() bool { return k == "" || k == Unsent || k == Sending }
 
 // Outcome is what an event says of one operation. Each later outcome of an
 // operation repeats what is still true of the earlier ones, so that the last
@@ -82,10 +87,12 @@ type Outcome struct {
 	Code    string  `json:"code,omitempty"`
 	Said    string  `json:"said,omitempty"`    // "true", "false", or empty where no answer came
 	Message string  `json:"message,omitempty"` // the server's own words, untouched; else ours
+	Echo    bool    `json:"echo,omitempty"`    // the row before in the same answer has the same message: the server repeats an SQL error on all rows behind it
 	Read    []Field `json:"read,omitempty"`    // fields read back otherwise than sent: New is what was sent, Old what is stored
 }
 
-// Phase is what one phase of a run took. A resumed run has several of a name.
+// Phase is what one phase of a run took, or a part of it. A run has several of a
+// name, and they add up.
 type Phase struct {
 	Name     string         `json:"name"` // plan, apply, verify
 	Seconds  float64        `json:"seconds"`

@@ -124,7 +124,7 @@ func (w *writer) Write(fields []string) error {
 	w.cells = append(append(w.cells[:0], fields...), w.tails[0]...)
 	w.tails = w.tails[1:]
 	for i, cell := range w.cells {
-		w.cells[i] = harmless(cell)
+		w.cells[i] = Harmless(cell)
 	}
 	w.line.Reset()
 	if w.err = w.csv.Write(w.cells); w.err != nil {

@@ -6,10 +6,10 @@ import "strings"
 // formula when it opens a CSV; the wide ones do in East Asian locales.
 const formulaStarts = "=+-@\t\r\n＝＋－＠"
 
-// harmless makes a cell that a spreadsheet would run as a formula a plain text,
+// Harmless makes a cell that a spreadsheet would run as a formula a plain text,
 // by an apostrophe before it. Plain numbers such as -5 or +3,50 are none, and
 // stay as they are.
-func harmless(cell string) string {
+func Harmless(cell string) string {
 	if cell == "" || !strings.ContainsRune(formulaStarts, firstRune(cell)) || signedNumber(cell) {
 		return cell
 	}

@@ -22,7 +22,7 @@ const longestMessage = 3 * width
 // failures by cause with what to do about them, and where the report lies.
 func (s Summary) Print(w io.Writer) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s of %s\n\n", plural(s.Rows, "row"), filepath.Base(s.File))
+	fmt.Fprintf(&out, "%s of %s\n\n", Quantity(s.Rows, "row"), filepath.Base(s.File))
 	s.printStatuses(&out)
 	for _, cause := range s.Causes {
 		if cause.Status.Failed() {
@@ -48,7 +48,7 @@ func (c Cause) print(out *strings.Builder) {
 	if c.Code != "" {
 		fmt.Fprintf(out, " · %s", c.Code)
 	}
-	fmt.Fprintf(out, " · %s: %s\n", plural(c.Count, "row"), c.rowList())
+	fmt.Fprintf(out, " · %s: %s\n", Quantity(c.Count, "row"), c.rowList())
 	out.WriteString(wrap("  ", shorten(oneLine(c.Message))))
 	out.WriteString(wrap("  → ", c.Fix))
 }
@@ -66,7 +66,8 @@ func (c Cause) rowList() string {
 	return list
 }
 
-func plural(n int, noun string) string {
+// Quantity says how many there are of something whose plural ends in s.
+func Quantity(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

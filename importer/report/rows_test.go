@@ -197,6 +197,8 @@ func TestChanges(t *testing.T) {
 			{Name: "comment", Old: "one\r\ntwo\nthree\rfour", New: nil},
 			{Name: "ticket_tco", Old: json.Number("1"), New: "12.5000"},
 			{Name: "contact", Old: nil, New: long},
+			{Name: "name", Old: "PC-1", New: "PC-1"}, // sent as it stands
+			{Name: "users_id", Old: json.Number("4"), New: json.Number("4"), OldText: "ada", NewText: "Ada"},
 		}},
 		{Name: "Infocom", Itemtype: "Infocom", Set: []journal.Field{{Name: "buy_date", New: "2026-03-01"}}},
 	}}

@@ -22,7 +22,7 @@ type Summary struct {
 	Rows     int                    `json:"rows"`     // of the source
 	Statuses map[journal.Status]int `json:"statuses"` // all of them, zeros too; they add up to Rows
 	Causes   []Cause                `json:"causes"`   // the commonest first
-	Requests map[string]int         `json:"requests"` // by method, retries counted
+	Requests map[string]int         `json:"requests"` // of all phases by method, retries counted; those that open and end a session are of none
 	Seconds  map[string]float64     `json:"seconds"`  // by phase
 	File     string                 `json:"file"`
 	Mapping  string                 `json:"mapping"`
@@ -62,18 +62,11 @@ func summarise(f *journal.Folder, t *tally) (Summary, error) {
 	run := f.Run()
 	s := Summary{
 		Rows: run.Rows, Statuses: t.statuses, Causes: t.sorted(),
-		Requests: map[string]int{}, Seconds: map[string]float64{},
 		File: run.Source.Path, Mapping: run.Mapping.Name, URL: run.URL, Run: f.Dir(),
 	}
-	phases, err := f.Phases()
-	if err != nil {
+	var err error
+	if s.Seconds, s.Requests, err = f.Totals(); err != nil {
 		return Summary{}, err
-	}
-	for _, phase := range phases {
-		s.Seconds[phase.Name] += phase.Seconds
-		for method, n := range phase.Requests {
-			s.Requests[method] += n
-		}
 	}
 	return s, s.check()
 }
@@ -96,16 +89,18 @@ func bug(format string, args ...any) error {
 }
 
 func (s Summary) write(path string) error {
-	err := journal.WriteFile(path, func(w io.Writer) error {
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(s)
-	})
-	if err != nil {
+	if err := journal.WriteFile(path, s.WriteJSON); err != nil {
 		return fmt.Errorf("summary %s: %w", path, err)
 	}
 	return nil
+}
+
+// WriteJSON writes the summary as summary.json has it.
+func (s Summary) WriteJSON(w io.Writer) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(s)
 }
 
 // Exit is the exit code that the rows alone ask for: 3 if any of them ended in

@@ -17,14 +17,25 @@ import (
 const (
 	maxUnpacked = 8 << 30  // bytes of all parts together
 	maxRatio    = 200      // a part's bytes to those it is packed in …
-	ratioFrom   = 64 << 20 // … once it has unpacked to so many
-	maxSmall    = 32 << 20 // bytes of a part that is held in memory whole
+	mostPassing = 64 << 20 // … once it has unpacked to so many and is read in passing,
+	mostHeld    = 16 << 20 // … or to so many and is held in memory
+	maxSmall    = 16 << 20 // bytes of a part that is held in memory whole
+	maxElements = 150_000  // of such a part: Excel takes 65,490 styles, and no more names than it can show
 )
 
 // oldExcel is how an .xls begins, and also a workbook locked by a password.
 const oldExcel = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-var errBomb = errors.New("it unpacks to far more than any real workbook, and is not read: save it again in Excel, without the rows and formats that are not needed")
+// excess says of a part that it holds more than can be read in bounded memory,
+// and what to do about it.
+type excess string
+
+func (e excess) Error() string { return string(e) }
+
+const (
+	errBomb = excess("it unpacks to far more than any real workbook, and is not read: save it again in Excel, without the rows and formats that are not needed")
+	errMany = excess("it has far more styles, names or links than a real workbook: copy the sheet with the data into a new workbook, and save that")
+)
 
 // archive is a workbook as the zip that it is. Parts are found by their names
 // without regard to case, as Excel does.
@@ -75,15 +86,15 @@ func canonical(name string) string {
 
 // damaged wraps what is wrong with a part for a person.
 func damaged(part string, err error) error {
-	if errors.Is(err, errBomb) {
+	if _, ok := errors.AsType[excess](err); ok {
 		return fmt.Errorf("part %s: %w", part, err)
 	}
 	return fmt.Errorf("the workbook is damaged in its part %s (%w): open it in Excel, save it again, or ask for it to be sent again", part, err)
 }
 
 // open opens a part. Its reader fails where the part is cut, where its checksum
-// is wrong, and where it unpacks to more than it should.
-func (a *archive) open(name string) (io.ReadCloser, error) {
+// is wrong, and where it unpacks to more than it should; so many bytes are free.
+func (a *archive) open(name string, free int64) (io.ReadCloser, error) {
 	f := a.parts[canonical(name)]
 	if f == nil {
 		return nil, damaged(name, errors.New("it is missing"))
@@ -92,7 +103,7 @@ func (a *archive) open(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, damaged(name, err)
 	}
-	return &part{ReadCloser: r, most: max(ratioFrom, maxRatio*int64(f.CompressedSize64))}, nil
+	return &part{ReadCloser: r, most: max(free, maxRatio*int64(f.CompressedSize64))}, nil
 }
 
 // part counts what it unpacks to.
@@ -109,16 +120,23 @@ func (p *part) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// small reads a whole part that real workbooks keep small.
+// small reads a whole part that real workbooks keep small, and proves its XML.
 func (a *archive) small(name string) ([]byte, error) {
-	r, err := a.open(name)
+	r, err := a.open(name, mostHeld)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
 	data, err := io.ReadAll(io.LimitReader(r, maxSmall+1))
-	if err == nil && len(data) > maxSmall {
+	switch {
+	case err != nil:
+	case len(data) > maxSmall:
 		err = errBomb
+	default:
+		var elements int
+		if elements, err = newDecoder(bytes.NewReader(data)).prove(); elements > maxElements {
+			err = errMany
+		}
 	}
 	if err != nil {
 		return nil, damaged(name, err)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"itsmload/mapping"
 )
 
 // The edges of a worksheet.
@@ -19,7 +21,7 @@ func whole() area { return area{1, 1, maxRow, maxColumn} }
 
 // String writes the area as Excel does: B3:H200.
 func (a area) String() string {
-	return columnName(a.left) + strconv.Itoa(a.top) + ":" + columnName(a.right) + strconv.Itoa(a.bottom)
+	return mapping.ColumnName(a.left-1) + strconv.Itoa(a.top) + ":" + mapping.ColumnName(a.right-1) + strconv.Itoa(a.bottom)
 }
 
 // parseArea reads B3:H200, $B$3:$H$200, a single cell, or whole columns, B:H.
@@ -58,13 +60,4 @@ func parseCell(ref string) (column, row int, err error) {
 		return 0, 0, fmt.Errorf("%q is no cell", ref)
 	}
 	return column, row, nil
-}
-
-// columnName is what Excel writes above the column: 1 is A, 28 is AB.
-func columnName(column int) string {
-	name := ""
-	for ; column > 0; column = (column - 1) / 26 {
-		name = string(rune('A'+(column-1)%26)) + name
-	}
-	return name
 }

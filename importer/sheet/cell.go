@@ -11,8 +11,9 @@ import (
 )
 
 // unanswered is the word of a formula whose result the workbook does not hold.
-// Programs that write workbooks without Excel leave it out.
-const unanswered = "formula without a stored result"
+// Programs that write workbooks without Excel leave it out, and Excel works it
+// out when it opens them.
+const unanswered = "formula without a stored result: open in Excel and save"
 
 // unshowable is what Excel shows for a date before 1900 or after 9999.
 const unshowable = "########"
@@ -134,20 +135,28 @@ func number(value, format string, since1904 bool) (mapping.Cell, error) {
 	}
 	day, clock := shows(format)
 	if !day && !clock {
-		return mapping.Cell{Kind: mapping.Number, Text: decimal(n), Number: n, Format: format}, nil
+		return mapping.Cell{Kind: mapping.Number, Text: digits(value, n), Number: n, Format: format}, nil
 	}
-	text, ok := dateText(n, clock, since1904)
+	text, ok := dateText(n, day, clock, since1904)
 	if !ok {
 		return fault(unshowable), nil
 	}
 	return mapping.Cell{Kind: mapping.Date, Text: text, Format: format}, nil
 }
 
-// decimal writes a number with as few digits as give it back, and never with an
-// exponent.
-func decimal(n float64) string {
+// digits writes a number with as few digits as give it back, and never with an
+// exponent. A whole number keeps every digit that the sheet has, since it may be
+// a serial number and longer than a float can hold.
+func digits(value string, n float64) string {
 	if n == 0 {
 		return "0"
+	}
+	sign, units := "", value
+	if n < 0 {
+		sign, units = "-", value[1:]
+	}
+	if strings.Trim(units, "0123456789") == "" {
+		return sign + strings.TrimLeft(units, "0")
 	}
 	return strconv.FormatFloat(n, 'f', -1, 64)
 }

@@ -18,6 +18,7 @@ func TestCells(t *testing.T) {
 		{"shared", `<c r="A2" t="s"><v>0</v></c>`, mapping.Cell{Kind: mapping.Text, Text: "Name"}},
 		{"rich, without its sound", `<c r="A2" t="s"><v>2</v></c>`, mapping.Cell{Kind: mapping.Text, Text: "rich text"}},
 		{"escaped signs", `<c r="A2" t="s"><v>3</v></c>`, mapping.Cell{Kind: mapping.Text, Text: "a\rb_x0041_"}},
+		{"escaped pair", `<c r="A2" t="inlineStr"><is><t>a_xD83D__xDE00_b</t></is></c>`, mapping.Cell{Kind: mapping.Text, Text: "a😀b"}},
 		{"inline", `<c r="A2" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>`, mapping.Cell{Kind: mapping.Text, Text: " a "}},
 		{"inline rich", `<c r="A2" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>`, mapping.Cell{Kind: mapping.Text, Text: "ab"}},
 		{"number", `<c r="A2"><v>12345</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "12345", Number: 12345}},
@@ -25,6 +26,11 @@ func TestCells(t *testing.T) {
 		{"no exponent", `<c r="A2"><v>1.23E+12</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "1230000000000", Number: 1.23e12}},
 		{"small", `<c r="A2"><v>1E-7</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "0.0000001", Number: 1e-7}},
 		{"minus zero", `<c r="A2"><v>-0</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "0"}},
+		{"every digit", `<c r="A2"><v>12345678901234567</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "12345678901234567", Number: 12345678901234567}},
+		{"every digit below zero", `<c r="A2"><v>-12345678901234567</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "-12345678901234567", Number: -12345678901234567}},
+		{"needless zeros", `<c r="A2"><v>007.50</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "7.5", Number: 7.5}},
+		{"needless zeros of a whole number", `<c r="A2"><v>007</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "7", Number: 7}},
+		{"needless decimals", `<c r="A2"><v>7.0</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "7", Number: 7}},
 		{"zeros in front", `<c r="A2" s="3"><v>123</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "123", Number: 123, Format: "00000"}},
 		{"formatted as text", `<c r="A2" s="5"><v>7</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "7", Number: 7, Format: "@"}},
 		{"elapsed", `<c r="A2" s="4"><v>1.5</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "1.5", Number: 1.5, Format: "[hh]:mm"}},
@@ -33,6 +39,7 @@ func TestCells(t *testing.T) {
 		{"false", `<c r="A2" t="b"><v>0</v></c>`, mapping.Cell{Kind: mapping.Boolean, Text: "FALSE"}},
 		{"date", `<c r="A2" s="1"><v>46022</v></c>`, mapping.Cell{Kind: mapping.Date, Text: "2025-12-31", Format: "mm-dd-yy"}},
 		{"date and time", `<c r="A2" s="2"><v>46022.25</v></c>`, mapping.Cell{Kind: mapping.Date, Text: "2025-12-31 06:00:00", Format: `dd/mm/yyyy\ hh:mm;@`}},
+		{"time that is not shown", `<c r="A2" s="1"><v>46022.25</v></c>`, mapping.Cell{Kind: mapping.Date, Text: "2025-12-31 06:00:00", Format: "mm-dd-yy"}},
 		{"midnight", `<c r="A2" s="2"><v>46022</v></c>`, mapping.Cell{Kind: mapping.Date, Text: "2025-12-31 00:00:00", Format: `dd/mm/yyyy\ hh:mm;@`}},
 		{"time of day", `<c r="A2" s="6"><v>0.75</v></c>`, mapping.Cell{Kind: mapping.Date, Text: "18:00:00", Format: "h:mm"}},
 		{"strict date", `<c r="A2" t="d" s="1"><v>2025-12-31T00:00:00Z</v></c>`, mapping.Cell{Kind: mapping.Date, Text: "2025-12-31", Format: "mm-dd-yy"}},
@@ -44,9 +51,9 @@ func TestCells(t *testing.T) {
 		{"escaped text of a formula", `<c r="A2" t="str"><f>"a"</f><v>a_x000A_b</v></c>`, mapping.Cell{Kind: mapping.Text, Text: "a\nb"}},
 		{"date of a formula", `<c r="A2" s="1"><f>TODAY()</f><v>46022</v></c>`, mapping.Cell{Kind: mapping.Date, Text: "2025-12-31", Format: "mm-dd-yy"}},
 		{"empty text of a formula", `<c r="A2" t="str"><f>""</f><v></v></c>`, mapping.Cell{}},
-		{"formula without result", `<c r="A2"><f>A1</f></c>`, mapping.Cell{Kind: mapping.Fault, Text: "formula without a stored result"}},
-		{"formula with an empty result", `<c r="A2"><f>A1</f><v></v></c>`, mapping.Cell{Kind: mapping.Fault, Text: "formula without a stored result"}},
-		{"formula without result, as excelize writes it", `<c r="A2" t="str"><f>A1</f></c>`, mapping.Cell{Kind: mapping.Fault, Text: "formula without a stored result"}},
+		{"formula without result", `<c r="A2"><f>A1</f></c>`, mapping.Cell{Kind: mapping.Fault, Text: "formula without a stored result: open in Excel and save"}},
+		{"formula with an empty result", `<c r="A2"><f>A1</f><v></v></c>`, mapping.Cell{Kind: mapping.Fault, Text: "formula without a stored result: open in Excel and save"}},
+		{"formula without result, as excelize writes it", `<c r="A2" t="str"><f>A1</f></c>`, mapping.Cell{Kind: mapping.Fault, Text: "formula without a stored result: open in Excel and save"}},
 		{"format alone", `<c r="A2" s="1"/>`, mapping.Cell{}},
 		{"no reference", `<c><v>5</v></c>`, mapping.Cell{Kind: mapping.Number, Text: "5", Number: 5}},
 	}
@@ -67,11 +74,11 @@ func TestCells(t *testing.T) {
 
 // Test1904 reads a workbook that counts its days as old Excels on Macs did.
 func Test1904(t *testing.T) {
-	p := parts(header, `<row r="2"><c r="A2" s="1"><v>44560</v></c></row>`)
+	p := parts(header, `<row r="2"><c r="A2" s="1"><v>44560</v></c><c r="B2" s="1"><v>0</v></c></row>`)
 	p["xl/workbook.xml"] = strings.Replace(p["xl/workbook.xml"], "<workbookPr/>", `<workbookPr date1904="1"/>`, 1)
 	got := rows(t, open(t, write(t, "a.xlsx", pack(t, p)), mapping.Source{}))
-	if text := got[0].Cells[0].Text; text != "2025-12-31" {
-		t.Errorf("got %s", text)
+	if diff := cmp.Diff([]string{"2: 2025-12-31|1904-01-01"}, shown(got)); diff != "" {
+		t.Error(diff)
 	}
 }
 

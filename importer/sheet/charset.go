@@ -79,8 +79,6 @@ func (c charset) decode(content *io.SectionReader) io.Reader {
 // check refuses text that was not written in this encoding.
 func (c charset) check(text string) error {
 	switch {
-	case strings.Contains(text, "\x00"):
-		return errors.New("a NUL byte, which no text has: if the file is UTF-16, write `source: { encoding: utf-16 }` into the mapping; else ask for it to be sent again")
 	case c.encoding == nil && !utf8.ValidString(text):
 		return errors.New("bytes that are not UTF-8: the file was written in another encoding; for one from Excel, write `source: { encoding: windows-1252 }` into the mapping, or save it in Excel as \"CSV UTF-8\"")
 	case c.encoding != nil && strings.ContainsRune(text, utf8.RuneError):

@@ -1,7 +1,9 @@
 package sheet
 
 import (
+	"cmp"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,35 +21,59 @@ type choice struct {
 
 // choose follows `source: { sheet, table, range, header_row }` of a mapping.
 func (b *book) choose(a *archive, source mapping.Source) (choice, error) {
-	c, err := choice{area: whole(), header: max(source.HeaderRow, 1)}, error(nil)
+	sheet, err := b.find(source.Sheet)
+	if err != nil || source.Table == "" && source.Range == "" {
+		return choice{tab: sheet, area: whole(), header: max(source.HeaderRow, 1)}, err
+	}
+	if source.Sheet == "" {
+		sheet.name = "" // any will do
+	}
+	c, err := b.block(a, source, sheet.name)
+	if err == nil {
+		err = c.agrees(source, sheet.name)
+	}
+	return c, err
+}
+
+// block finds the table or the range. Its first row is the header.
+func (b *book) block(a *archive, source mapping.Source, sheet string) (c choice, err error) {
 	switch {
 	case source.Table != "" && source.Range != "":
-		return c, fmt.Errorf("the mapping's `source` has both `table` and `range`: leave one out")
+		err = errors.New("the mapping's `source` has both `table` and `range`: leave one out")
 	case source.Table != "":
-		c.tab, c.area, err = b.table(a, source.Table, source.Sheet)
-	case source.Range != "":
-		c.tab, c.area, err = b.ranged(source.Range, source.Sheet)
+		c.tab, c.area, err = b.table(a, source.Table, sheet)
 	default:
-		c.tab, err = b.find(source.Sheet)
-		return c, err
-	}
-	if err == nil && source.HeaderRow != 0 && source.HeaderRow != c.area.top {
-		err = fmt.Errorf("the header is the first row of %s, and `header_row: %d` of the mapping is another: leave `header_row` out", c.area, source.HeaderRow)
+		c.tab, c.area, err = b.ranged(source.Range, sheet)
 	}
 	c.header = c.area.top
 	return c, err
 }
 
-// find finds a sheet by its name, else by its number from 1. Without either it
-// is the first that is not hidden.
+// agrees refuses what else the source says, if it contradicts the block.
+func (c choice) agrees(source mapping.Source, sheet string) error {
+	if sheet != "" && sheet != c.tab.name {
+		return fmt.Errorf("%s lies on the sheet %q, and the sheet to be read is %q: leave `sheet` out, or name another table or range",
+			cmp.Or(source.Table, source.Range), c.tab.name, sheet)
+	}
+	if source.HeaderRow != 0 && source.HeaderRow != c.header {
+		return fmt.Errorf("the header is the first row of %s, and `header_row: %d` of the mapping is another: leave `header_row` out", c.area, source.HeaderRow)
+	}
+	return nil
+}
+
+// find finds a sheet by its name, as written or else in other letters, else by
+// its number from 1. Without either it is the first that is not hidden.
 func (b *book) find(sheet string) (tab, error) {
 	if sheet == "" {
 		visible := slices.IndexFunc(b.tabs, func(t tab) bool { return !t.hidden })
 		return b.tabs[max(visible, 0)], nil
 	}
-	for _, t := range b.tabs {
-		if strings.EqualFold(t.name, sheet) {
-			return t, nil
+	alike := func(a, b string) bool { return mapping.Fold(a) == mapping.Fold(b) }
+	same := func(a, b string) bool { return a == b }
+	for _, equal := range []func(a, b string) bool{same, strings.EqualFold, alike} {
+		other := func(t tab) bool { return !equal(t.name, sheet) }
+		if found := slices.DeleteFunc(slices.Clone(b.tabs), other); len(found) == 1 {
+			return found[0], nil
 		}
 	}
 	if number, err := strconv.Atoi(sheet); err == nil && number >= 1 && number <= len(b.tabs) {

@@ -2,13 +2,12 @@ package sheet
 
 import (
 	"bytes"
-	"encoding/csv"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gocarina/gocsv"
 
@@ -19,7 +18,7 @@ import (
 type table struct {
 	content   func() *io.SectionReader
 	encoding  charset
-	delimiter rune
+	delimiter byte
 	quote     byte
 }
 
@@ -30,10 +29,7 @@ func openCSV(f *File, source mapping.Source) error {
 	}
 	t := table{content: f.content}
 	var err error
-	if t.delimiter, err = delimiterOf(source.Delimiter); err != nil {
-		return err
-	}
-	if t.quote, err = quoteOf(source.Quote, t.delimiter); err != nil {
+	if t.delimiter, t.quote, err = signs(source); err != nil {
 		return err
 	}
 	if t.encoding, err = charsetOf(source.Encoding, f.content()); err != nil {
@@ -42,7 +38,7 @@ func openCSV(f *File, source mapping.Source) error {
 	if t.encoding.note != "" {
 		f.notes = append(f.notes, t.encoding.note)
 	}
-	f.delimiter, f.lines = t.delimiter, t.lines
+	f.delimiter, f.lines = rune(t.delimiter), t.lines
 	if err := f.findHeader(max(source.HeaderRow, 1)); err != nil {
 		return err
 	}
@@ -66,31 +62,26 @@ func plainText(content io.ReaderAt) error {
 
 // lines yields every record. It is the reader behind File.Rows.
 func (t table) lines(yield func(line, error) bool) {
-	in := csv.NewReader(t.reader())
-	in.Comma, in.FieldsPerRecord, in.ReuseRecord = t.delimiter, -1, true
+	in := &records{in: t.encoding.decode(t.content()), delimiter: t.delimiter, quote: t.quote}
 	decoder := gocsv.NewSimpleDecoderFromCSVReader(in)
 	var cells []mapping.Cell
-	for breaks := 0; ; {
+	for {
 		record, err := decoder.GetCSVRow()
 		if err == io.EOF {
 			return
 		}
 		if err != nil {
-			yield(line{}, unparsed(err))
+			yield(line{}, fmt.Errorf("cannot be read: %w", err))
 			return
 		}
-		// Of the lines above, those inside quoted cells made no record, but
-		// blank ones count, which the reader passes over in silence.
-		start, _ := in.FieldPos(0)
-		l := line{number: start - breaks}
 		cells = slices.Grow(cells[:0], len(record))[:len(record)]
-		if err := t.fill(cells, record, in); err != nil {
+		if err := t.fill(cells, record, in.line); err != nil {
 			yield(line{}, err)
 			return
 		}
-		l.cells = cells
-		for _, text := range record {
-			breaks += strings.Count(text, "\n")
+		l := line{number: in.number, cells: cells}
+		if in.flaw != "" {
+			l.problem = because("unreadable-row", mapping.Because(in.flaw, in.line).Why)
 		}
 		if !yield(l, nil) {
 			return
@@ -98,72 +89,28 @@ func (t table) lines(yield func(line, error) bool) {
 	}
 }
 
-// reader gives the file as UTF-8 with cells in double quotes.
-func (t table) reader() io.Reader {
-	text := t.encoding.decode(t.content())
-	if t.quote == '"' {
-		return text
-	}
-	return swapped{text, t.quote}
-}
-
-// fill makes cells of the fields of a record.
-func (t table) fill(cells []mapping.Cell, record []string, in *csv.Reader) error {
+// fill makes cells of the texts of a record, which begins in a line of the file.
+func (t table) fill(cells []mapping.Cell, record []string, at int) error {
 	for i, text := range record {
 		if cells[i] = (mapping.Cell{}); text == "" {
 			continue
 		}
 		if err := t.encoding.check(text); err != nil {
-			at, _ := in.FieldPos(i)
-			return fmt.Errorf("line %d: %w", at, err)
-		}
-		if t.quote != '"' {
-			text = string(swap([]byte(text), t.quote))
+			return fmt.Errorf("line %d: %w", at+strings.Count(strings.Join(record[:i], ""), "\n"), err)
 		}
 		cells[i] = mapping.Cell{Kind: mapping.Text, Text: text}
 	}
 	return nil
 }
 
-// unparsed says in plain words what the parser stumbled over.
-func unparsed(err error) error {
-	var parse *csv.ParseError
-	if !errors.As(err, &parse) {
-		return fmt.Errorf("cannot be read: %w", err)
+// signs are the delimiter and the quote of a source. A mapping that was loaded
+// has no other than those that can be read.
+func signs(source mapping.Source) (delimiter, quote byte, err error) {
+	between, around := cmp.Or(source.Delimiter, ","), cmp.Or(source.Quote, `"`)
+	if !slices.Contains(mapping.Delimiters(), between) || !slices.Contains(mapping.Quotes(), around) || between == around {
+		return 0, 0, fmt.Errorf("no CSV has %q between its cells and %q around them: correct `source` in the mapping", between, around)
 	}
-	switch {
-	case errors.Is(err, csv.ErrBareQuote):
-		return fmt.Errorf("line %d: a quote stands in a cell that does not begin with one: put the whole cell in quotes, and double the quote in it", parse.Line)
-	case parse.StartLine != parse.Line:
-		return fmt.Errorf("line %d: a cell that begins with a quote is not closed by one up to line %d: double a quote that belongs to the text, or close the cell", parse.StartLine, parse.Line)
-	}
-	return fmt.Errorf("line %d: a quote inside a cell in quotes is not doubled, or the cell is not closed: double a quote that belongs to the text, or close the cell", parse.Line)
-}
-
-// delimiterOf reads `source: { delimiter: … }`.
-func delimiterOf(word string) (rune, error) {
-	switch strings.ToLower(word) {
-	case "":
-		return ',', nil
-	case ",", ";", "|", "\t":
-		return rune(word[0]), nil
-	case "tab", `\t`:
-		return '\t', nil
-	}
-	return 0, fmt.Errorf("`source: { delimiter: %q }` of the mapping is none that is known: write \",\", \";\", \"|\" or tab", word)
-}
-
-// quoteOf reads `source: { quote: … }`: one ASCII sign that cannot be taken for
-// anything else.
-func quoteOf(word string, delimiter rune) (byte, error) {
-	if word == "" {
-		return '"', nil
-	}
-	const signs = `"'` + "`" + `^~$%#*!/|`
-	if utf8.RuneCountInString(word) != 1 || !strings.Contains(signs, word) || rune(word[0]) == delimiter {
-		return 0, fmt.Errorf("`source: { quote: %q }` of the mapping cannot be used: write one of %s that is not the delimiter", word, signs)
-	}
-	return word[0], nil
+	return between[0], around[0], nil
 }
 
 // suspect refuses a file with the line ends of old Macs, and one that was surely

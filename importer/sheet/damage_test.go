@@ -101,6 +101,56 @@ func TestBomb(t *testing.T) {
 	}
 }
 
+// TestTooMuch refuses what would fill the memory, though the file is small, and
+// says what it is.
+func TestTooMuch(t *testing.T) {
+	const sheet, other = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+	insert := func(part, before, text string) func(map[string]string) {
+		return func(p map[string]string) { p[part] = strings.Replace(p[part], before, text+before, 1) }
+	}
+	deep := strings.Repeat("<a>", 100) + strings.Repeat("</a>", 100)
+	long := strings.Repeat("x", 128<<10)
+	for _, test := range []struct {
+		name, want string
+		change     func(map[string]string)
+	}{
+		{"deep", sheet + ": its elements stand more than 100 deep", insert(sheet, "</worksheet>", deep)},
+		{"deep elsewhere", other + ": its elements stand more than 100 deep", insert(other, "</worksheet>", deep)},
+		{"deep workbook", "xl/workbook.xml: its elements stand", insert("xl/workbook.xml", "</workbook>", deep)},
+		{"deep text", "text 4: its elements stand", insert("xl/sharedStrings.xml", "</sst>", "<si>"+strings.ReplaceAll(deep, "a>", "r>")+"</si>")},
+		{"blanks", "a tag or a text of more than 2 MiB", insert(sheet, "</worksheet>", strings.Repeat(" ", 3<<20))},
+		{"tag", "a tag or a text of more than 2 MiB", insert(sheet, "</worksheet>", `<a b="`+strings.Repeat(" ", 3<<20)+`"/>`)},
+		{"shared text", "text 4: it has a text of more than 128 KiB", insert("xl/sharedStrings.xml", "</sst>", "<si><t>"+long+"x</t></si>")},
+		{"text of runs", "cell A3: it has a text of more than 128 KiB",
+			insert(sheet, "</sheetData>", `<row r="3"><c t="inlineStr"><is><r><t>`+long+`</t></r><r><t>x</t></r></is></c></row>`)},
+		{"row of one text", "row 3: its texts are more than 16 MiB", func(p map[string]string) {
+			insert("xl/sharedStrings.xml", "</sst>", "<si><t>"+long+"</t></si>")(p)
+			insert(sheet, "</sheetData>", `<row r="3">`+strings.Repeat(`<c t="s"><v>4</v></c>`, 129)+`</row>`)(p)
+		}},
+		{"styles", "xl/styles.xml: it has far more styles", insert("xl/styles.xml", "</cellXfs>", strings.Repeat("<xf/>", 150_000))},
+		{"names", "xl/workbook.xml: it has far more styles, names", insert("xl/workbook.xml", "</workbook>",
+			"<definedNames>"+strings.Repeat("<definedName/>", 150_000)+"</definedNames>")},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := parts(header, `<row r="2"><c r="A2"><v>1</v></c></row>`)
+			test.change(p)
+			if got := failure(t, write(t, "a.xlsx", pack(t, p)), mapping.Source{}); !strings.Contains(got, test.want) {
+				t.Errorf("got %.300q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestMuch reads what is as much as real workbooks have.
+func TestMuch(t *testing.T) {
+	longest := strings.Repeat("😀", 32767) // as many bytes as a cell of Excel could have, and twice its characters
+	p := parts(header, `<row r="2"><c r="A2" t="inlineStr"><is><t>`, longest, `</t></is></c></row>`)
+	p["xl/worksheets/sheet2.xml"] = strings.Replace(p["xl/worksheets/sheet2.xml"], "</worksheet>", strings.Repeat("<a>", 99)+strings.Repeat("</a>", 99)+"</worksheet>", 1)
+	if got := rows(t, open(t, write(t, "a.xlsx", pack(t, p)), mapping.Source{})); got[0].Cells[0].Text != longest {
+		t.Errorf("got %d bytes", len(got[0].Cells[0].Text))
+	}
+}
+
 // TestBombInAll refuses a workbook whose parts together claim to be too much.
 func TestBombInAll(t *testing.T) {
 	var packed bytes.Buffer

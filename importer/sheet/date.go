@@ -12,15 +12,19 @@ const (
 	noLeapDay    = 60      // 29 February 1900, which never was, but is counted
 )
 
-// dateText gives a number shown in a date format as ISO text: the time of day
-// where the format shows it, the day unless there is none. It is false for a
-// number that Excel itself cannot show as a date.
-func dateText(serial float64, clock, since1904 bool) (string, bool) {
+// dateText gives a number whose format shows a day or a clock as ISO text: the
+// day unless there is none, and the time of day where the format shows it or the
+// number has one all the same. It is false for a number that Excel itself cannot
+// show as a date.
+func dateText(serial float64, day, clock, since1904 bool) (string, bool) {
 	seconds := math.Round(serial * secondsOfDay)
-	if since1904 && serial >= 1 {
+	if seconds < 0 {
+		return "", false
+	}
+	if since1904 && (day || serial >= 1) { // its day 0 is a day, unless a clock alone is shown
 		seconds += days1904 * secondsOfDay
 	}
-	if seconds < 0 || seconds >= lastDay*secondsOfDay {
+	if seconds >= lastDay*secondsOfDay {
 		return "", false
 	}
 	days, rest := int(seconds)/secondsOfDay, int(seconds)%secondsOfDay
@@ -28,7 +32,7 @@ func dateText(serial float64, clock, since1904 bool) (string, bool) {
 		return timeOfDay(rest), clock || rest != 0
 	}
 	text := isoDay(days)
-	if clock {
+	if clock || rest != 0 {
 		text += " " + timeOfDay(rest)
 	}
 	return text, true

@@ -17,7 +17,7 @@ import (
 // TestForeign reads the same cells as two other programs write them.
 func TestForeign(t *testing.T) {
 	for name, sum := range map[string]mapping.Cell{
-		"openpyxl.xlsx":   {Kind: mapping.Fault, Text: "formula without a stored result"},
+		"openpyxl.xlsx":   {Kind: mapping.Fault, Text: "formula without a stored result: open in Excel and save"},
 		"xlsxwriter.xlsx": {Kind: mapping.Number, Text: "2", Number: 2},
 	} {
 		f := open(t, filepath.Join("..", "..", "testdata", "sheets", name), mapping.Source{})

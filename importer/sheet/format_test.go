@@ -58,30 +58,35 @@ func TestBuiltinDates(t *testing.T) {
 
 func TestDateText(t *testing.T) {
 	tests := []struct {
-		serial          float64
-		clock, from1904 bool
-		want            string
+		serial               float64
+		day, clock, from1904 bool
+		want                 string
 	}{
-		{1, false, false, "1900-01-01"},
-		{59, false, false, "1900-02-28"},
-		{60, false, false, "1900-02-29"},
-		{61, false, false, "1900-03-01"},
-		{46022, false, false, "2025-12-31"},
-		{46022.99, false, false, "2025-12-31"},
-		{46022.5, true, false, "2025-12-31 12:00:00"},
-		{46022.999999, true, false, "2026-01-01 00:00:00"},
-		{0.5, true, false, "12:00:00"},
-		{0.5, false, false, "12:00:00"},
-		{0, true, false, "00:00:00"},
-		{0, false, false, ""},
-		{44560, false, true, "2025-12-31"},
-		{2958465, false, false, "9999-12-31"},
-		{2958466, false, false, ""},
-		{1e300, false, false, ""},
-		{-0.5, true, false, ""},
+		{1, true, false, false, "1900-01-01"},
+		{59, true, false, false, "1900-02-28"},
+		{60, true, false, false, "1900-02-29"},
+		{61, true, false, false, "1900-03-01"},
+		{46022, true, false, false, "2025-12-31"},
+		{46022.99, true, false, false, "2025-12-31 23:45:36"},
+		{46022.5, true, true, false, "2025-12-31 12:00:00"},
+		{46022.999999, true, true, false, "2026-01-01 00:00:00"},
+		{0.5, true, true, false, "12:00:00"},
+		{0.5, true, false, false, "12:00:00"},
+		{0, true, true, false, "00:00:00"},
+		{0, true, false, false, ""},
+		{44560, true, false, true, "2025-12-31"},
+		{44560.5, false, true, true, "2025-12-31 12:00:00"},
+		{0, true, false, true, "1904-01-01"},
+		{0.5, true, true, true, "1904-01-01 12:00:00"},
+		{0.5, false, true, true, "12:00:00"},
+		{-0.5, true, true, true, ""},
+		{2958465, true, false, false, "9999-12-31"},
+		{2958466, true, false, false, ""},
+		{1e300, true, false, false, ""},
+		{-0.5, true, true, false, ""},
 	}
 	for _, test := range tests {
-		got, ok := dateText(test.serial, test.clock, test.from1904)
+		got, ok := dateText(test.serial, test.day, test.clock, test.from1904)
 		if ok != (test.want != "") || ok && got != test.want {
 			t.Errorf("%v: got %q %t, want %q", test.serial, got, ok, test.want)
 		}

@@ -5,6 +5,11 @@ import (
 	"slices"
 )
 
+// maxMerges is how many merges are held in memory.
+const maxMerges = 500_000
+
+const errMerges = excess("it has more than 500,000 merged cells: unmerge those that are not needed, or copy the data into a new workbook")
+
 // spans are rows that merged cells cover, from top to bottom and apart from one
 // another, each with the first merge that covers them.
 type spans []span

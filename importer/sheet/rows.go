@@ -22,7 +22,7 @@ func (f *File) Rows() iter.Seq2[Row, error] {
 				yield(Row{}, fmt.Errorf("%s: %w", f.place(), err))
 				return
 			}
-			if l.number <= f.headerRow || blank(l.cells) {
+			if l.number <= f.headerRow || l.blank() {
 				continue
 			}
 			if !yield(f.row(l), nil) {
@@ -37,15 +37,25 @@ func (f *File) Rows() iter.Seq2[Row, error] {
 
 // row fits a line to the header.
 func (f *File) row(l line) Row {
-	row := Row{Number: l.number, Cells: make([]mapping.Cell, len(f.header))}
+	row := Row{Number: l.number, Cells: make([]mapping.Cell, f.width(l)), Problem: l.problem}
 	copy(row.Cells, l.cells)
-	if f.delimiter != 0 && f.beyond(l) {
+	if l.problem == nil && f.delimiter != 0 && f.beyond(l) {
 		row.Problem = because("too-many-cells", len(l.cells), len(f.header))
 	}
 	if merge, ok := f.merged.at(l.number); ok {
 		row.Problem = because("merged-cell", merge.String())
 	}
 	return row
+}
+
+// width is how many cells a row has: in a workbook one a column, since what is
+// not written there is blank; in a CSV no more than stand in the record, since a
+// cell that is not there may have been cut off.
+func (f *File) width(l line) int {
+	if f.delimiter == 0 {
+		return len(f.header)
+	}
+	return min(len(l.cells), len(f.header))
 }
 
 func because(code mapping.Code, args ...any) *mapping.Problem {
@@ -78,11 +88,13 @@ func (f *File) findHeader(want int) error {
 		switch {
 		case err != nil:
 			return err
-		case l.number < want || blank(l.cells):
+		case l.number < want || l.blank():
 			continue
 		case l.number > want:
 			return fmt.Errorf("row %d, where the header should be, is blank; the next row that is not is row %d: correct `header_row` (or `range`) under `source` in the mapping",
 				want, l.number)
+		case l.problem != nil:
+			return fmt.Errorf("row %d, where the header should be: %s", want, l.problem.Why)
 		}
 		f.headerRow, f.header = want, names(l.cells)
 		return nil

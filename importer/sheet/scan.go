@@ -44,12 +44,13 @@ type scanner struct {
 	io.Closer
 	xml    *decoder
 	at     int            // the row read last
+	held   int            // bytes of its texts
 	buffer []mapping.Cell // its cells
 	merges []area
 }
 
 func (w *worksheet) scan() (*scanner, error) {
-	r, err := w.archive.open(w.tab.part)
+	r, err := w.archive.open(w.tab.part, mostPassing)
 	if err != nil {
 		return nil, err
 	}
@@ -84,17 +85,17 @@ func (s *scanner) row() (line, error) {
 
 func (s *scanner) merge(start xml.StartElement) error {
 	merged, err := parseArea(attribute(start, "ref"))
-	s.merges = append(s.merges, merged)
+	if s.merges = append(s.merges, merged); len(s.merges) > maxMerges {
+		return errMerges
+	}
 	return err
 }
 
 // readRow reads a row, unless it lies outside of the area.
 func (s *scanner) readRow(start xml.StartElement) (l line, inside bool, err error) {
-	l = line{number: s.at + 1, hidden: truth(attribute(start, "hidden"))}
-	if number := attribute(start, "r"); number != "" {
-		if l.number, err = strconv.Atoi(number); err != nil || l.number <= s.at || l.number > maxRow {
-			return l, false, fmt.Errorf("row %q stands behind row %d", number, s.at)
-		}
+	l = line{hidden: truth(attribute(start, "hidden"))}
+	if l.number, err = rowOf(start, s.at); err != nil {
+		return l, false, err
 	}
 	s.at = l.number
 	if s.at < s.area.top || s.at > s.area.bottom {
@@ -104,9 +105,28 @@ func (s *scanner) readRow(start xml.StartElement) (l line, inside bool, err erro
 	return l, true, err
 }
 
+// rowOf is the number that a row names, or the next one.
+func rowOf(start xml.StartElement, last int) (int, error) {
+	number, next := attribute(start, "r"), last+1
+	if number != "" {
+		var err error
+		if next, err = strconv.Atoi(number); err != nil {
+			return 0, fmt.Errorf("a row has the number %q, which is none", number)
+		}
+	}
+	switch {
+	case next < 1 || next > maxRow:
+		return 0, fmt.Errorf("it has a row %d, and the rows of a sheet go from 1 to %d", next, maxRow)
+	case next <= last:
+		return 0, fmt.Errorf("row %d stands behind row %d", next, last)
+	}
+	return next, nil
+}
+
 // cells reads the cells of a row to its end.
 func (s *scanner) cells() ([]mapping.Cell, error) {
 	cells := s.buffer[:0]
+	s.held = 0
 	for column := 0; ; {
 		token, err := s.xml.Token()
 		if err != nil {
@@ -119,7 +139,7 @@ func (s *scanner) cells() ([]mapping.Cell, error) {
 		case xml.StartElement:
 			if token.Name.Local != "c" {
 				err = s.xml.Skip()
-			} else if column, err = columnOf(token, column); err == nil {
+			} else if column, err = s.columnOf(token, column); err == nil {
 				cells, err = s.cell(cells, token, column)
 			}
 			if err != nil {
@@ -130,31 +150,39 @@ func (s *scanner) cells() ([]mapping.Cell, error) {
 }
 
 // columnOf is the column that a cell names, or the next one.
-func columnOf(start xml.StartElement, last int) (int, error) {
+func (s *scanner) columnOf(start xml.StartElement, last int) (int, error) {
 	ref := attribute(start, "r")
-	if ref == "" {
+	if ref == "" && last < maxColumn {
 		return last + 1, nil
 	}
-	column, _, err := parseCell(ref)
+	column, row, err := parseCell(ref)
+	switch {
+	case ref == "":
+		return 0, fmt.Errorf("row %d has more than %d cells", s.at, maxColumn)
+	case err == nil && row != s.at:
+		return 0, fmt.Errorf("cell %s stands in row %d", ref, s.at)
+	case err == nil && column <= last:
+		return 0, fmt.Errorf("cell %s stands behind cell %s%d", ref, mapping.ColumnName(last-1), s.at)
+	}
 	return column, err
 }
 
 // cell reads a cell into its place. Cells are made up to the last that holds
 // anything, so that a row of formats alone costs nothing.
 func (s *scanner) cell(cells []mapping.Cell, start xml.StartElement, column int) ([]mapping.Cell, error) {
+	var cell mapping.Cell
 	raw, err := s.raw(start)
-	if err != nil {
-		return nil, err
+	if inside := column >= s.area.left && column <= s.area.right; inside && err == nil {
+		cell, err = s.typed(raw)
 	}
-	if column < s.area.left || column > s.area.right {
-		return cells, nil
-	}
-	cell, err := s.typed(raw)
 	if err != nil {
-		return nil, fmt.Errorf("cell %s%d: %w", columnName(column), s.at, err)
+		return nil, fmt.Errorf("cell %s%d: %w", mapping.ColumnName(column-1), s.at, err)
 	}
 	if cell.Kind == mapping.Blank {
 		return cells, nil
+	}
+	if s.held += len(cell.Text); s.held > maxRowText {
+		return nil, fmt.Errorf("row %d: %w", s.at, errRow)
 	}
 	place := column - s.area.left
 	for len(cells) <= place {

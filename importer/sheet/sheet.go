@@ -20,7 +20,7 @@ import (
 //
 // Number is the number that Excel shows; in a CSV the record's number, the
 // first being 1, header and blank lines counted. Cells has one cell a column of
-// the header. Problem says why the row as a whole cannot be read rightly, and is
+// the header, but in a CSV none for columns behind the record's end. Problem says why the row as a whole cannot be read rightly, and is
 // nil for a row that can: it is data, and reading goes on behind it.
 type Row struct {
 	Number  int
@@ -51,7 +51,12 @@ type line struct {
 	number int
 	cells  []mapping.Cell
 	hidden bool
+
+	problem *mapping.Problem // why it cannot be read as a row
 }
+
+// blank lines are no rows.
+func (l line) blank() bool { return l.problem == nil && blank(l.cells) }
 
 // Open opens the file at path, proves a workbook whole, and finds the header as
 // source says. What source says of the other kind of file is not looked at, so
@@ -88,17 +93,20 @@ func open(path string, source mapping.Source) (*File, error) {
 
 // openPlain opens a regular file, with errors for people.
 func openPlain(path string) (*File, error) {
+	stat, err := os.Stat(path) // before it is opened, which would wait for who writes into a pipe
+	if err != nil {
+		return nil, unopened(err)
+	}
+	if !stat.Mode().IsRegular() {
+		return nil, errors.New("this is a folder, a pipe or a device, not a file: name the spreadsheet itself")
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, unopened(err)
 	}
-	stat, err := file.Stat()
-	if err == nil && !stat.Mode().IsRegular() {
-		err = errors.New("this is a folder or a device, not a file: name the spreadsheet itself")
-	}
-	if err != nil {
+	if stat, err = file.Stat(); err != nil {
 		file.Close()
-		return nil, err
+		return nil, fmt.Errorf("cannot be read: %w", err)
 	}
 	return &File{path: path, file: file, opened: stat}, nil
 }
@@ -145,9 +153,6 @@ func (f *File) Sheet() string { return f.sheet }
 // Header holds the names of the columns, as written; blank ones at the end are
 // dropped.
 func (f *File) Header() []string { return slices.Clone(f.header) }
-
-// HeaderRow is the number of the row that holds the header.
-func (f *File) HeaderRow() int { return f.headerRow }
 
 // Delimiter stands between the cells of a CSV; 0 for a workbook.
 func (f *File) Delimiter() rune { return f.delimiter }

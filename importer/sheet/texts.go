@@ -2,24 +2,27 @@ package sheet
 
 import (
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
-// maxTexts is how many bytes of shared texts are held in memory. A sheet full of
-// serial numbers and names has some twenty a cell; no program could show more.
-const maxTexts = 512 << 20
+// What is held in memory of the shared texts: a million rows with sixteen texts
+// of sixteen bytes each, none of them there twice.
+const (
+	maxTexts = 256 << 20 // bytes
+	maxItems = 16 << 20
+)
 
 // texts are the shared texts of a workbook, to which its cells refer by number.
 // They stand in one piece: as strings of their own they would take several times
 // the room.
 type texts struct {
 	all  []byte
-	ends []int
+	ends []uint32
 }
 
 // at gives the text of a number as a cell has it.
@@ -28,7 +31,7 @@ func (t *texts) at(number string) (string, error) {
 	if err != nil || i < 0 || i >= len(t.ends) {
 		return "", fmt.Errorf("it refers to text %q of %d", number, len(t.ends))
 	}
-	start := 0
+	start := uint32(0)
 	if i > 0 {
 		start = t.ends[i-1]
 	}
@@ -41,7 +44,7 @@ func readTexts(a *archive, name string) (*texts, error) {
 	if name == "" {
 		return t, nil
 	}
-	r, err := a.open(name)
+	r, err := a.open(name, mostHeld)
 	if err != nil {
 		return nil, err
 	}
@@ -66,108 +69,66 @@ func (t *texts) fill(d *decoder) error {
 		}
 		text, err := d.item()
 		if err != nil {
-			return err
+			return fmt.Errorf("text %d: %w", len(t.ends), err)
 		}
-		if t.all = append(t.all, text...); len(t.all) > maxTexts {
+		t.all = append(t.all, text...)
+		t.ends = append(t.ends, uint32(len(t.all)))
+		if len(t.all) > maxTexts || len(t.ends) > maxItems {
 			return errBomb
 		}
-		t.ends = append(t.ends, len(t.all))
 	}
-}
-
-// decoder reads the XML of a part. It tells a part that ends too early from one
-// that ends.
-type decoder struct {
-	*xml.Decoder
-	begun bool
-}
-
-func newDecoder(r io.Reader) *decoder { return &decoder{Decoder: xml.NewDecoder(r)} }
-
-// next is the next token; io.EOF after the closing tag of the whole part.
-func (d *decoder) next() (xml.Token, error) {
-	token, err := d.Token()
-	if err == io.EOF && !d.begun {
-		return nil, errors.New("it is empty")
-	}
-	if _, ok := token.(xml.StartElement); ok {
-		d.begun = true
-	}
-	return token, err
-}
-
-// content reads the text of the element whose start was just read, to its end.
-func (d *decoder) content() (string, error) {
-	var text strings.Builder
-	for {
-		token, err := d.Token()
-		if err != nil {
-			return "", err
-		}
-		switch token := token.(type) {
-		case xml.CharData:
-			text.Write(token)
-		case xml.StartElement:
-			if err := d.Skip(); err != nil {
-				return "", err
-			}
-		case xml.EndElement:
-			return text.String(), nil
-		}
-	}
-}
-
-// item reads a text with its runs, rich or plain, to the end of the element
-// whose start was just read. How a text is pronounced is left out.
-func (d *decoder) item() (string, error) {
-	var text strings.Builder
-	for depth := 1; depth > 0; {
-		token, err := d.Token()
-		if err != nil {
-			return "", err
-		}
-		switch token := token.(type) {
-		case xml.EndElement:
-			depth--
-		case xml.StartElement:
-			piece, open, err := d.piece(token.Name.Local)
-			if err != nil {
-				return "", err
-			}
-			text.WriteString(piece)
-			if open {
-				depth++
-			}
-		}
-	}
-	return text.String(), nil
-}
-
-// piece reads one element of a text: the text itself, a run, which stays open,
-// or one that does not matter.
-func (d *decoder) piece(element string) (text string, open bool, err error) {
-	switch element {
-	case "t":
-		text, err = d.content()
-		return unescape(text), false, err
-	case "r":
-		return "", true, nil
-	}
-	return "", false, d.Skip()
 }
 
 // unescape turns _x000D_ and the like, by which a workbook writes the signs that
-// XML cannot hold, into these signs.
+// XML cannot hold, into these signs. Half of a sign alone becomes a byte that no
+// text can hold, so that whoever wants the text has to refuse it.
 func unescape(text string) string {
 	if !strings.Contains(text, "_x") {
 		return text
 	}
-	escape := regexp.MustCompile("_x[0-9A-Fa-f]{4}_")
-	return escape.ReplaceAllStringFunc(text, func(s string) string {
-		code, err := strconv.ParseUint(s[2:6], 16, 32)
-		if err != nil {
-			return s
+	var plain strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "_x")
+		plain.WriteString(before)
+		if !found {
+			return plain.String()
 		}
-		return string(rune(code))
-	})
+		sign, rest, ok := escaped(after)
+		switch {
+		case !ok:
+			plain.WriteString("_x")
+		case utf16.IsSurrogate(sign):
+			plain.WriteByte(0xff)
+		default:
+			plain.WriteRune(sign)
+		}
+		text = rest
+	}
+}
+
+// escaped reads the sign behind an _x, which can be written as two halves.
+func escaped(text string) (sign rune, rest string, ok bool) {
+	sign, rest, ok = half(text)
+	next, more := strings.CutPrefix(rest, "_x")
+	if !ok || !more || !utf16.IsSurrogate(sign) {
+		return sign, rest, ok
+	}
+	if low, behind, ok := half(next); ok {
+		if pair := utf16.DecodeRune(sign, low); pair != utf8.RuneError {
+			return pair, behind, true
+		}
+	}
+	return sign, rest, true
+}
+
+// half reads the four digits and the line of an escape behind its _x.
+func half(text string) (code rune, rest string, ok bool) {
+	if len(text) < 5 || text[4] != '_' {
+		return 0, text, false
+	}
+	unit, err := strconv.ParseUint(text[:4], 16, 16)
+	if err != nil {
+		return 0, text, false
+	}
+	return rune(unit), text[5:], true
 }

@@ -100,7 +100,9 @@ func (f *File) noteOthers(b *book) {
 func (a *archive) prove(b *book, read tab) error {
 	sheets := make(map[string]bool)
 	for _, t := range b.tabs {
-		sheets[canonical(t.part)] = true
+		if sheets[canonical(t.part)] = true; a.parts[canonical(t.part)] == nil {
+			return damaged(t.part, fmt.Errorf("it is missing, and holds the sheet %q", t.name))
+		}
 	}
 	for name := range a.parts {
 		if name == canonical(read.part) || name == canonical(b.texts) || strings.HasSuffix(name, "/") {
@@ -114,7 +116,7 @@ func (a *archive) prove(b *book, read tab) error {
 }
 
 func (a *archive) provePart(name string, xml bool) error {
-	r, err := a.open(name)
+	r, err := a.open(name, mostPassing)
 	if err != nil {
 		return err
 	}
@@ -123,11 +125,6 @@ func (a *archive) provePart(name string, xml bool) error {
 		_, err = io.Copy(io.Discard, r)
 		return err
 	}
-	for d := newDecoder(r); ; {
-		if _, err := d.next(); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
-	}
+	_, err = newDecoder(r).prove()
+	return err
 }

@@ -70,6 +70,8 @@ func TestChoose(t *testing.T) {
 		{"name", mapping.Source{Range: "block"}, []string{"It's", "a,b", "4: 1|2", "5: 3|4"}},
 		{"name as a table", mapping.Source{Table: "Block"}, []string{"It's", "a,b", "4: 1|2", "5: 3|4"}},
 		{"name of a sheet's own", mapping.Source{Range: "Block", Sheet: "2"}, []string{"2", "x,y", "2: 7|8"}},
+		{"table and its sheet", mapping.Source{Table: "Parc", Sheet: "it's"}, []string{"It's", "a,b", "4: 1|2", "5: 3|4", "6: 5|6"}},
+		{"range and its sheet", mapping.Source{Range: "'It''s'!B3:C4", Sheet: "It's"}, []string{"It's", "a,b", "4: 1|2"}},
 		{"what is for a CSV is passed over", mapping.Source{Sheet: "2", Delimiter: "--", Encoding: "klingon", Quote: "x"}, []string{"2", "x,y", "2: 7|8"}},
 	}
 	for _, test := range tests {
@@ -99,6 +101,10 @@ func TestChooseWrong(t *testing.T) {
 		{"name of a formula", mapping.Source{Range: "Moving"}, "the name Moving stands for OFFSET("},
 		{"table and range", mapping.Source{Table: "Parc", Range: "A1:B2"}, "leave one out"},
 		{"table and another header row", mapping.Source{Table: "Parc", HeaderRow: 4}, "leave `header_row` out"},
+		{"table of another sheet", mapping.Source{Table: "Parc", Sheet: "2"}, "Parc lies on the sheet \"It's\", and the sheet to be read is \"2\""},
+		{"table and no sheet", mapping.Source{Table: "Parc", Sheet: "9"}, `there is no sheet "9"`},
+		{"range of another sheet", mapping.Source{Range: "2!A1:B2", Sheet: "1"}, "2!A1:B2 lies on the sheet \"2\""},
+		{"name of another sheet", mapping.Source{Range: "Block", Sheet: "Secret"}, "Block lies on the sheet \"It's\""},
 		{"blank header", mapping.Source{Sheet: "It's"}, "is row 3: correct `header_row`"},
 		{"blank range", mapping.Source{Range: "2!F10:G20"}, "nothing stands in row 10"},
 	}
@@ -108,6 +114,34 @@ func TestChooseWrong(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// TestSheetNames finds a sheet whose name is written in other letters, where no
+// other could be meant.
+func TestSheetNames(t *testing.T) {
+	const data = "Mes\u00a0Donne\u0301es "
+	p := parts(header)
+	p["xl/workbook.xml"] = strings.NewReplacer("Data", data, "Other", "Ete").Replace(p["xl/workbook.xml"])
+	alone := write(t, "a.xlsx", pack(t, p))
+	p["xl/workbook.xml"] = strings.ReplaceAll(p["xl/workbook.xml"], data, "Été")
+	both := write(t, "b.xlsx", pack(t, p))
+	for _, test := range []struct{ path, sheet, want string }{
+		{alone, data, data},
+		{alone, "Mes Données", data},
+		{alone, "mes donnees", data},
+		{alone, "Été", "Ete"},
+		{alone, "2", "Ete"},
+		{both, "Ete", "Ete"},
+		{both, "ETE", "Ete"},
+		{both, "ÉTÉ", "Été"},
+	} {
+		if got := open(t, test.path, mapping.Source{Sheet: test.sheet}).Sheet(); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.sheet, got, test.want)
+		}
+	}
+	if got := failure(t, both, mapping.Source{Sheet: "Eté"}); !strings.Contains(got, `there is no sheet "Eté"`) {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -182,14 +216,30 @@ func TestDamaged(t *testing.T) {
 		{"not finite", "is no number", change(sheet, "<v>1</v></c></row></sheetData>", "<v>Infinity</v></c></row></sheetData>")},
 		{"type of cell", `its type "q" is unknown`, change(sheet, `t="s"`, `t="q"`)},
 		{"reference", `"1A" is no cell`, change(sheet, `"A2"`, `"1A"`)},
-		{"rows in disorder", `row "1" stands behind row 1`, change(sheet, `<row r="2"`, `<row r="1"`)},
-		{"row past the edge", "1048577", change(sheet, `<row r="2"`, `<row r="1048577"`)},
+		{"rows in disorder", `row 1 stands behind row 1`, change(sheet, `<row r="2"`, `<row r="1"`)},
+		{"row past the edge", "has a row 1048577, and the rows of a sheet go from 1", change(sheet, `<row r="2"`, `<row r="1048577"`)},
+		{"row past the edge without a number", "has a row 1048577", change(sheet, `</sheetData>`, `<row r="1048576"/><row/></sheetData>`)},
+		{"row below the first", "has a row -1", change(sheet, `<row r="2"`, `<row r="-1"`)},
+		{"row without a number that is one", `the number "abc", which is none`, change(sheet, `<row r="2"`, `<row r="abc"`)},
+		{"cell twice", "cell A2 stands behind cell A2", change(sheet, `</c></row></sheetData>`, `</c><c r="A2"/></row></sheetData>`)},
+		{"cells in disorder", "cell A2 stands behind cell C2", change(sheet, `<c r="A2"`, `<c r="C2"/><c r="A2"`)},
+		{"cell of another row", "cell A9 stands in row 2", change(sheet, `"A2"`, `"A9"`)},
+		{"cell without a row", "cell A stands in row 2", change(sheet, `"A2"`, `"A"`)},
+		{"cell past the edge", "row 2 has more than 16384 cells", change(sheet, `</c></row></sheetData>`, `</c><c r="XFD2"/><c/></row></sheetData>`)},
+		{"text behind the end", sheet + " (text stands outside", change(sheet, "</worksheet>", "</worksheet>zzz")},
+		{"text before the start", other + " (text stands outside", change(other, "<worksheet", "zzz<worksheet")},
+		{"two sheets in one part", sheet + " (a second part", change(sheet, "</worksheet>", "</worksheet><worksheet/>")},
+		{"no other sheet", other + ` (it is missing, and holds the sheet "Other"`, remove(other)},
+		{"sheet without a part", `names the sheet "Other", and no part`, change("xl/_rels/workbook.xml.rels", `"r2"`, `"r9"`)},
+		{"broken styles", "xl/styles.xml", change("xl/styles.xml", "</numFmts>", "")},
+		{"styles that are no numbers", "xl/styles.xml", change("xl/styles.xml", `numFmtId="14"`, `numFmtId="x"`)},
 		{"no sheet", sheet + " (it is missing)", remove(sheet)},
 		{"no shared texts", shared + " (it is missing)", remove(shared)},
 		{"empty sheet part", sheet + " (it is empty)", func(p map[string]string) { p[sheet] = "" }},
 		{"empty other sheet", other + " (it is empty)", func(p map[string]string) { p[other] = "" }},
 		{"no workbook", "no Excel workbook", remove("_rels/.rels")},
-		{"no sheets", "names no worksheet", remove("xl/_rels/workbook.xml.rels")},
+		{"no sheets", "names no worksheet", change("xl/workbook.xml", `<sheet name="Data" sheetId="1" r:id="r1"/><sheet name="Other" sheetId="2" r:id="r2"/>`, "")},
+		{"no relations", "no part holds it", remove("xl/_rels/workbook.xml.rels")},
 		{"broken relations", "xl/_rels/workbook.xml.rels", change("xl/_rels/workbook.xml.rels", "</Relationships>", "")},
 		{"broken workbook", "xl/workbook.xml", change("xl/workbook.xml", "</sheets>", "")},
 		{"part twice", "it is there twice", func(p map[string]string) { p["XL/Workbook.xml"] = "x" }},

@@ -39,13 +39,13 @@ func readBook(a *archive) (*book, error) {
 	if main == "" || !strings.HasSuffix(strings.ToLower(main), ".xml") {
 		return nil, errors.New("this is no Excel workbook of the .xlsx kind, whatever its name says: open it in Excel and save it as .xlsx")
 	}
-	bare, err := bareCopy(a, main)
+	styles, err := a.target(main, "styles")
 	if err != nil {
 		return nil, err
 	}
-	x, err := excelize.OpenReader(bare)
+	x, err := openBare(a, main, styles)
 	if err != nil {
-		return nil, damaged(main, err)
+		return nil, err
 	}
 	defer x.Close()
 	b := &book{formats: formatsOf(x)}
@@ -62,23 +62,43 @@ func readBook(a *archive) (*book, error) {
 	return b, nil
 }
 
-// bareCopy packs the workbook's own part and its styles under the names that
-// Excel gives them.
-func bareCopy(a *archive, main string) (*bytes.Buffer, error) {
-	const root = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
-		`<Relationship Id="rId1" Type="` + excelize.SourceRelationshipOfficeDocument + `" Target="xl/workbook.xml"/></Relationships>`
-	parts := map[string][]byte{"_rels/.rels": []byte(root)}
-	styles, err := a.target(main, "styles")
+// openBare opens the workbook's own part, and its styles if it has some. Where
+// that fails, it is the styles' fault if it goes without them.
+func openBare(a *archive, main, styles string) (*excelize.File, error) {
+	bare, err := bareCopy(a, main, styles)
 	if err != nil {
 		return nil, err
 	}
+	x, err := excelize.OpenReader(bare)
+	if err == nil {
+		return x, nil
+	}
+	if styles == "" {
+		return nil, damaged(main, err)
+	}
+	if x, err := openBare(a, main, ""); err != nil {
+		return nil, err
+	} else if err := x.Close(); err != nil {
+		return nil, damaged(main, err)
+	}
+	return nil, damaged(styles, err)
+}
+
+// bareCopy packs the workbook's own part and its styles under the names that
+// Excel gives them.
+func bareCopy(a *archive, main, styles string) (*bytes.Buffer, error) {
+	const root = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		`<Relationship Id="rId1" Type="` + excelize.SourceRelationshipOfficeDocument + `" Target="xl/workbook.xml"/></Relationships>`
+	parts := map[string][]byte{"_rels/.rels": []byte(root)}
 	for name, part := range map[string]string{"xl/workbook.xml": main, "xl/styles.xml": styles} {
 		if part == "" {
 			continue
 		}
-		if parts[name], err = a.small(part); err != nil {
+		data, err := a.small(part)
+		if err != nil {
 			return nil, err
 		}
+		parts[name] = data
 	}
 	var packed bytes.Buffer
 	z := zip.NewWriter(&packed)
@@ -100,11 +120,17 @@ func (b *book) addTabs(a *archive, main string, x *excelize.File) error {
 	if err != nil {
 		return err
 	}
+	parts := make(map[string]relation, len(relations))
+	for _, r := range relations {
+		parts[r.ID] = r
+	}
 	for _, s := range x.WorkBook.Sheets.Sheet {
-		for _, r := range relations {
-			if r.ID == s.ID && r.is("worksheet") {
-				b.tabs = append(b.tabs, tab{name: s.Name, part: r.Target, hidden: s.State != "" && s.State != "visible"})
-			}
+		r, ok := parts[s.ID]
+		if !ok {
+			return damaged(main, fmt.Errorf("it names the sheet %q, and no part holds it", s.Name))
+		}
+		if r.is("worksheet") {
+			b.tabs = append(b.tabs, tab{name: s.Name, part: r.Target, hidden: s.State != "" && s.State != "visible"})
 		}
 	}
 	if len(b.tabs) == 0 {
