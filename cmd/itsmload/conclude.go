@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"itsmload/client"
 	"itsmload/importer"
 	"itsmload/importer/journal"
 	"itsmload/importer/report"
@@ -69,7 +70,17 @@ func (j *job) explain(err error) error {
 	case errors.Is(err, context.Canceled):
 		return &failure{exitInterrupted, fmt.Errorf("interrupted. To go on: itsmload resume %s", j.folder.Dir())}
 	}
+	if !j.folder.HasPlan() && !ofServer(err) {
+		return &failure{codeOf(err), fmt.Errorf("%w\nNothing was sent. Once that is mended, begin again", err)}
+	}
 	return &failure{codeOf(err), fmt.Errorf("%w\nTo go on once that is mended: itsmload resume %s", err, j.folder.Dir())}
+}
+
+// ofServer reports whether an error is the server's doing: then the run can go
+// on with what it has, while a file that had to be mended is another one.
+func ofServer(err error) bool {
+	_, answered := errors.AsType[*client.Error](err)
+	return answered || errors.Is(err, client.ErrOutage)
 }
 
 // print prints the summary as it was asked for.
