@@ -30,9 +30,6 @@ const (
 
 // next deals with one address and writes its line. An error stops them all.
 func (r *requester) next(ctx context.Context, at address) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	key := strings.ToLower(at.text)
 	switch place, twice := r.sent[key]; {
 	case at.problem != "":

@@ -123,6 +123,8 @@ func TestTooMuch(t *testing.T) {
 		{"shared text", "text 4: it has a text of more than 128 KiB", insert("xl/sharedStrings.xml", "</sst>", "<si><t>"+long+"x</t></si>")},
 		{"text of runs", "cell A3: it has a text of more than 128 KiB",
 			insert(sheet, "</sheetData>", `<row r="3"><c t="inlineStr"><is><r><t>`+long+`</t></r><r><t>x</t></r></is></c></row>`)},
+		{"text of a formula", "cell A3: it has a text of more than 128 KiB",
+			insert(sheet, "</sheetData>", `<row r="3"><c t="str"><v>`+long+`x</v></c></row>`)},
 		{"row of one text", "row 3: its texts are more than 16 MiB", func(p map[string]string) {
 			insert("xl/sharedStrings.xml", "</sst>", "<si><t>"+long+"</t></si>")(p)
 			insert(sheet, "</sheetData>", `<row r="3">`+strings.Repeat(`<c t="s"><v>4</v></c>`, 129)+`</row>`)(p)

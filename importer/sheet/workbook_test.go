@@ -126,6 +126,8 @@ func TestSheetNames(t *testing.T) {
 	alone := write(t, "a.xlsx", pack(t, p))
 	p["xl/workbook.xml"] = strings.ReplaceAll(p["xl/workbook.xml"], data, "Été")
 	both := write(t, "b.xlsx", pack(t, p))
+	p["xl/workbook.xml"] = strings.ReplaceAll(p["xl/workbook.xml"], "Été", "ETE")
+	capitals := write(t, "c.xlsx", pack(t, p))
 	for _, test := range []struct{ path, sheet, want string }{
 		{alone, data, data},
 		{alone, "Mes Données", data},
@@ -135,6 +137,8 @@ func TestSheetNames(t *testing.T) {
 		{both, "Ete", "Ete"},
 		{both, "ETE", "Ete"},
 		{both, "ÉTÉ", "Été"},
+		{capitals, "Ete", "Ete"},
+		{capitals, "ETE", "ETE"},
 	} {
 		if got := open(t, test.path, mapping.Source{Sheet: test.sheet}).Sheet(); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.sheet, got, test.want)
