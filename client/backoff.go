@@ -13,6 +13,9 @@ const attempts = 5
 // delay is how long to wait before a new attempt, the n-th from 1: a second,
 // doubled each time up to half a minute. A random half of it keeps clients that
 // failed together from coming back together.
+//
+// That is all that is needed of a back-off: what a library brings beside it, the
+// loop around one operation, is here shared by all requests of a client.
 func delay(n int) time.Duration {
 	const first, most = time.Second, 30 * time.Second
 	d := min(most, first<<min(n-1, 5))

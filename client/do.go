@@ -28,6 +28,9 @@ func (c *Client) do(ctx context.Context, call call, decode func(*http.Response) 
 		if err := c.mend(ctx, err, token, tries); err != nil {
 			return err
 		}
+		if errors.Is(err, ErrSession) {
+			tries-- // it was not tried: others can have used the new session up, too
+		}
 	}
 }
 

@@ -171,3 +171,19 @@ func TestMove(t *testing.T) {
 		t.Errorf("back to the root: %v", err)
 	}
 }
+
+// An entity can be readable, and its items out of sight.
+func TestMoveOutOfSight(t *testing.T) {
+	f := newFake(t, func(r request) answer {
+		if r.path == "Entity/7" {
+			return answer{status: 200, body: `{"id":7}`}
+		}
+		return office(r)
+	})
+	if _, err := f.client(t).Move(t.Context(), "Computer", 7, 2); !errors.Is(err, client.ErrForbidden) || !strings.Contains(err.Error(), "move to entity 7") {
+		t.Errorf("error %v, want ErrForbidden", err)
+	}
+	if asked := f.asked(); count(asked, "PUT Computer/") > 0 {
+		t.Errorf("sent %q", asked)
+	}
+}

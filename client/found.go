@@ -24,86 +24,97 @@ type Found map[int]any
 // page can be passed over for it; items that are equal in the column sorted by
 // stand in no fixed order. Who needs every item takes Items.
 func (c *Client) Search(ctx context.Context, itemtype string, s Search) iter.Seq2[Found, error] {
-	return func(yield func(Found, error) bool) {
-		s := s.withDefaults()
-		given := 0
-		for size := s.PageSize; ; {
-			if s.Limit > 0 {
-				size = min(size, s.Limit-given)
-			}
-			page, err := c.found(ctx, itemtype, s, s.Start+given, &size)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, item := range page {
-				if !yield(item, nil) {
-					return
-				}
-			}
-			given += len(page)
-			if len(page) < size || s.Limit > 0 && given >= s.Limit {
+	return each(c.searched(ctx, itemtype, s.withDefaults()), s.Limit)
+}
+
+// searched gives the pages of a search.
+func (c *Client) searched(ctx context.Context, itemtype string, s Search) iter.Seq2[[]Found, error] {
+	return func(yield func([]Found, error) bool) {
+		q := quest{client: c, itemtype: itemtype, search: s, size: s.PageSize}
+		for !q.done {
+			page, err := q.next(ctx)
+			if !yield(page, err) || err != nil {
 				return
 			}
 		}
 	}
 }
 
-// found reads a page of what a search finds, in halves where it must be.
-func (c *Client) found(ctx context.Context, itemtype string, s Search, start int, size *int) ([]Found, error) {
-	for {
-		page, err := c.searchPage(ctx, itemtype, s, start, *size)
-		if !tooMuch(err) || *size <= smallest {
-			return page, err
-		}
-		*size = max(smallest, *size/2)
-		if err := c.Await(ctx); err != nil {
+// quest is a search that is being read.
+type quest struct {
+	client   *Client
+	itemtype string
+	search   Search
+	size     int // of a page
+	given    int // items so far
+	done     bool
+}
+
+// next gives the next page, in halves where it must be.
+func (q *quest) next(ctx context.Context) ([]Found, error) {
+	page, total, err := q.page(ctx)
+	for tooMuch(err) && q.size > smallest {
+		q.size = max(smallest, q.size/2)
+		if err := q.client.Await(ctx); err != nil {
 			return nil, err
 		}
+		page, total, err = q.page(ctx)
 	}
+	if err != nil {
+		return nil, err
+	}
+	q.given += len(page)
+	q.done = len(page) < q.size
+	if q.given > 2*total+q.search.PageSize {
+		return nil, fmt.Errorf("search %s: more and more is found, of %d: see whether something on the way drops the range", q.itemtype, total)
+	}
+	return page, nil
 }
 
-// searchPage reads what a search finds from a position on.
-func (c *Client) searchPage(ctx context.Context, itemtype string, s Search, start, size int) ([]Found, error) {
-	call, err := callOn(http.MethodGet, itemtype, "", s.values(start, size))
-	if err = cmp.Or(err, s.check()); err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+// page reads what is found from the present position on, and the total that the
+// server tells, which is good for no more than to see that the search ends.
+func (q *quest) page(ctx context.Context) (page []Found, total int, err error) {
+	call, err := callOn(http.MethodGet, q.itemtype, "", q.search.values(q.search.Start+q.given, q.size))
+	if err = cmp.Or(err, q.search.check()); err != nil {
+		return nil, 0, fmt.Errorf("search: %w", err)
 	}
 	call.path = "search/" + strings.TrimSuffix(call.path, "/")
-	call.large = size > smallest
-	var page []Found
-	err = c.do(ctx, call, func(r *http.Response) (err error) {
-		page, err = findings(json.NewDecoder(r.Body))
+	call.large = q.size > smallest
+	err = q.client.do(ctx, call, func(r *http.Response) (err error) {
+		page, total, err = findings(json.NewDecoder(r.Body))
 		return err
 	})
 	if codeOf(err) == "ERROR_RANGE_EXCEED_TOTAL" {
-		return nil, nil
+		return nil, 0, nil
 	}
-	return page, err
+	return page, total, err
 }
 
 // findings decodes the answer of a search, one item at a time. Where nothing
 // was found it has no data.
-func findings(decoder *json.Decoder) (page []Found, err error) {
+func findings(decoder *json.Decoder) (page []Found, total int, err error) {
 	decoder.UseNumber()
 	if err := opening(decoder, '{'); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	for decoder.More() {
 		key, err := decoder.Token()
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		if key != "data" {
-			err = decoder.Decode(&json.RawMessage{})
-		} else {
+		switch key {
+		case "data":
 			page, err = data(decoder)
+		case "totalcount":
+			err = decoder.Decode(&total)
+		default:
+			err = decoder.Decode(&json.RawMessage{})
 		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	return page, closing(decoder)
+	return page, total, closing(decoder)
 }
 
 // data decodes the list of what was found.

@@ -92,21 +92,5 @@ var searchable = strings.NewReplacer("&lt;", "%", "&gt;", "%", "<", "%", ">", "%
 // An itemtype that the server does not know is ErrItemtype, one that the
 // profile may not read ErrForbidden.
 func (c *Client) Items(ctx context.Context, itemtype string, q Query) iter.Seq2[Item, error] {
-	return func(yield func(Item, error) bool) {
-		left := q.Limit
-		for page, err := range c.pages(ctx, itemtype, q.withDefaults()) {
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, item := range page {
-				if !yield(item, nil) {
-					return
-				}
-				if left--; left == 0 {
-					return
-				}
-			}
-		}
-	}
+	return each(c.pages(ctx, itemtype, q.withDefaults()), q.Limit)
 }

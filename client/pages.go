@@ -9,6 +9,25 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
+// each gives the items of pages one by one, up to a limit; 0 is none.
+func each[T any](pages iter.Seq2[[]T, error], limit int) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		left := limit
+		for page, err := range pages {
+			if err != nil {
+				yield(*new(T), err)
+				return
+			}
+			for _, item := range page {
+				left--
+				if !yield(item, nil) || left == 0 {
+					return
+				}
+			}
+		}
+	}
+}
+
 // listing is a list that is being read.
 type listing struct {
 	client   *Client
@@ -16,7 +35,6 @@ type listing struct {
 	query    Query
 	walk     *walk
 	ahead    []page // read before their turn
-	begun    bool
 }
 
 // page is what a request for a part of a list brought.
@@ -97,8 +115,7 @@ func (l *listing) round(ctx context.Context) []page {
 // breadth is how many pages are read at once: the first one alone, since most
 // lists are no longer.
 func (l *listing) breadth() int {
-	if !l.begun {
-		l.begun = true
+	if !l.walk.begun {
 		return 1
 	}
 	return l.query.Parallel

@@ -49,18 +49,32 @@ func TestItemsOfAChosenRange(t *testing.T) {
 // What moves out of a chosen range while it is read is found all the same by
 // its id; in another order nothing from before the range is given for it.
 func TestItemsOfAChosenRangeUnderChanges(t *testing.T) {
-	for _, sort := range []string{"id", "date_mod"} {
-		s := &shelf{ids: upTo(60), between: func(s *shelf, reads int) {
-			if reads <= 3 {
-				s.ids = s.ids[3:]
-			}
-		}}
-		got, err := collect(t, newFake(t, s.reply).client(t), client.Query{Start: 10, PageSize: 5, Sort: sort})
-		if err != nil || slices.Min(got) != 11 || got[len(got)-1] != 60 {
-			t.Errorf("%s: %v, error %v; want all from 11 to 60", sort, got, err)
+	forward := func(s *shelf, reads int) {
+		if reads <= 3 {
+			s.ids = s.ids[3:]
 		}
-		if sort == "id" && !slices.Equal(got, upTo(60)[10:]) {
-			t.Errorf("%v, want 11 to 60", got)
+	}
+	given := func(s *shelf, reads int) {
+		for id := 11; id <= 20; id++ {
+			if reads == 1 && id <= 15 || reads == 3 {
+				s.remove(id)
+			}
+		}
+	}
+	for name, test := range map[string]struct {
+		sort    string
+		between func(*shelf, int)
+		want    []int
+	}{
+		"by id, those before it leave":   {"id", forward, upTo(60)[10:]},
+		"by id, those around leave":      {"id", given, without(upTo(60)[10:], 16, 17, 18, 19, 20)},
+		"by date, those given leave":     {"date_mod", given, upTo(60)[10:]},
+		"by date, those before it leave": {"date_mod", forward, without(upTo(60)[10:], 16)},
+	} {
+		s := &shelf{ids: upTo(60), between: test.between}
+		got, err := collect(t, newFake(t, s.reply).client(t), client.Query{Start: 10, PageSize: 5, Sort: test.sort})
+		if err != nil || !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, error %v; want %v", name, got, err, test.want)
 		}
 	}
 }

@@ -186,7 +186,7 @@ func TestLoginIsTriedAgain(t *testing.T) {
 			d := newDesk()
 			failed := 0
 			d.reply = func(r request) (answer, bool) {
-				if r.path != "changeActiveEntities" || failed == 2 {
+				if r.path != "changeActiveEntities" || failed == 4 {
 					return answer{}, false
 				}
 				failed++
@@ -202,8 +202,8 @@ func TestLoginIsTriedAgain(t *testing.T) {
 					sessions[r.header.Get("Session-Token")] = true
 				}
 			}
-			if asked := f.asked(); len(sessions) != 3 || count(asked, "POST changeActiveEntities") != 3 || count(asked, "GET killSession") != 3 {
-				t.Errorf("%s: requests %q, want three sessions, each with one POST and its end", name, asked)
+			if asked := f.asked(); len(sessions) != 5 || count(asked, "POST changeActiveEntities") != 5 || count(asked, "GET killSession") != 5 {
+				t.Errorf("%s: requests %q, want five sessions, each with one POST and its end", name, asked)
 			}
 		})
 	}

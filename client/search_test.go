@@ -106,7 +106,7 @@ func results(n, most int) func(request) answer {
 		for id := from; id <= min(to, n-1); id++ {
 			data = append(data, fmt.Sprintf(`{"2":%d}`, id))
 		}
-		return answer{status: 206, body: `{"totalcount":1,"data":[` + strings.Join(data, ",") + `]}`}
+		return answer{status: 206, body: fmt.Sprintf(`{"totalcount":%d,"data":[%s]}`, n, strings.Join(data, ","))}
 	}
 }
 
@@ -143,6 +143,15 @@ func TestSearchInHalves(t *testing.T) {
 			t.Errorf("%d found, error %v; want 600", len(got), err)
 		}
 	})
+}
+
+// Something on the way drops the query: every page is the first.
+func TestSearchThatNeverEnds(t *testing.T) {
+	f := newFake(t, always(206, `{"totalcount":5,"data":[{"2":1},{"2":2}]}`))
+	got, err := find(t, f.client(t), "Computer", client.Search{PageSize: 2})
+	if err == nil || !strings.Contains(err.Error(), "drops the range") || len(got) > 12 {
+		t.Errorf("%d found, error %v; want an end", len(got), err)
+	}
 }
 
 func TestSearchInHalvesHasAnEnd(t *testing.T) {

@@ -22,14 +22,17 @@ import (
 // a few seconds, and not for Config.MaxOutage: a mistake in the URL should be
 // known at once.
 func (c *Client) Login(ctx context.Context) error {
-	const patience = 3
 	for tries := 1; ; tries++ {
 		token, err := c.login(ctx)
 		if err == nil {
 			c.token.set(token, false)
 			return nil
 		}
-		if tries == patience || !there(err) {
+		patience := attempts
+		if token == "" {
+			patience = 3 // this may be no ITSM-NG at all
+		}
+		if tries >= patience || !there(err) {
 			return err
 		}
 		if err := sleep(ctx, delay(tries)); err != nil {
@@ -81,7 +84,8 @@ func (c *Client) relogin(ctx context.Context) error {
 }
 
 // login opens a session and prepares it. Nobody else gets to see it before it
-// is ready, since until then other items are within its sight.
+// is ready, since until then other items are within its sight. The token comes
+// with an error too, where it was given one: the session is ended then.
 func (c *Client) login(ctx context.Context) (token string, err error) {
 	if token, err = c.open(ctx); err != nil {
 		return "", err
