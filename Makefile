@@ -7,12 +7,12 @@ TOOL := go tool -modfile=.ci/tools.mod
 # env says 0, and the tests run without it.
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
-.PHONY: demo test build lint vuln format vet static unit cross conformance
+.PHONY: demo test build lint vuln format vet static unit fuzz fuzz-briefly bench cross conformance
 
 demo:
 	@go run ./cmd/itsmload demo
 
-test: lint unit cross
+test: lint unit fuzz-briefly cross
 
 build:
 	go build -trimpath -o bin/ ./cmd/itsmload
@@ -32,6 +32,29 @@ static:
 unit:
 	@$(if $(RACE),,echo "no C compiler: the tests run without the race detector")
 	go test $(RACE) ./...
+
+# Each fuzz target for FUZZTIME, one after the other: make fuzz FUZZTIME=10m. A
+# failing input is kept in the package's testdata/fuzz, and is tried by every
+# go test from then on.
+FUZZTIME := 60s
+FUZZED = $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n 1 dirname | sort -u)
+
+fuzz:
+	@for folder in $(FUZZED); do \
+		for target in $$(go test -list '^Fuzz' $$folder | grep '^Fuzz'); do \
+			echo "$$folder $$target"; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -parallel 2 $$folder || exit 1; \
+		done; \
+	done
+
+# The same with 24 seconds for all targets together, and 3 for one at most.
+fuzz-briefly:
+	@targets=$$(grep -rh --include='*_test.go' '^func Fuzz' . | wc -l); \
+	share=$$((24000 / targets)); \
+	$(MAKE) --no-print-directory fuzz FUZZTIME=$$((share < 3000 ? share : 3000))ms
+
+bench:
+	go test -run '^$$' -bench . -benchtime 1x ./...
 
 cross:
 	GOOS=windows go build ./...

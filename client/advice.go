@@ -28,7 +28,7 @@ var remedies = map[string]remedy{
 	"ERROR API disabled":                     {nil, "have the REST API enabled (Setup > General > API)"},
 	"ERROR Email notifications are disabled": {nil, "have notifications by e-mail enabled (Setup > Notifications)"},
 
-	"ERROR_SESSION_TOKEN_INVALID": {ErrSession, "the session expired or was ended: log in again"},
+	"ERROR_SESSION_TOKEN_INVALID": {ErrSession, "the session expired or was ended: log in again; where that happens over and over, see that all servers behind a load balancer share their sessions"},
 	"ERROR_SESSION_TOKEN_MISSING": {ErrSession, "log in first; a proxy that drops the Session-Token header has the same effect"},
 
 	"ERROR_RIGHT_MISSING":                     {ErrForbidden, "give the account's profile the right to it, choose another profile, or see that the item's entity is within its sight"},
@@ -76,17 +76,33 @@ var statuses = map[int]string{
 	http.StatusRequestEntityTooLarge: "send fewer rows a request, or have the proxy's limit raised (client_max_body_size in nginx)",
 	http.StatusRequestURITooLong:     "ask for fewer items at once",
 	http.StatusTooManyRequests:       "go slower: lower the rate, and try again later",
-	http.StatusInternalServerError:   "the request ran into a limit or an error of the server: send fewer rows at once, and see its PHP log",
+	http.StatusInternalServerError:   "the request ran into a limit or an error of the server: ask for less at once, and see its PHP log",
 	http.StatusBadGateway:            "PHP is down behind the web server, or its answer was too large: try again later, and see the web server's log",
 	http.StatusServiceUnavailable:    "the server is not available for now: try again later",
-	http.StatusGatewayTimeout:        "the proxy gave up waiting while the server may work on: read back before sending again, send fewer rows at once, or have its time-out raised",
+	http.StatusGatewayTimeout:        "the proxy gave up waiting while the server may work on: ask for less at once, or have its time-out raised",
 }
 
 // next says what to do about the error.
 func (e *Error) next() string {
+	if e.doubt != "" && e.open() {
+		return e.advice() + "; " + e.doubt
+	}
+	return e.advice()
+}
+
+// open reports whether the request may have been carried out although it
+// failed: it left, and was not turned down.
+func (e *Error) open() bool {
+	turnedDown := e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable
+	return e.failed() && !turnedDown && !e.unreached()
+}
+
+// advice says what to do about what went wrong.
+func (e *Error) advice() string {
 	switch {
 	case e.Status == 0:
-		return connectionAdvice(e.cause)
+		advice, _ := connectionAdvice(e.cause)
+		return advice
 	case e.Target != "":
 		return "redirects are not followed, since they would carry the tokens along: if that is your server, give its address as the URL"
 	case e.Code != "":
@@ -101,31 +117,34 @@ func (e *Error) next() string {
 		return next
 	}
 	if e.Status/100 == 2 {
-		return "read back what was sent, since the server stopped halfway or something else answered in its place; check the URL if it never answers otherwise, and see its PHP log"
+		return "the server stopped halfway, or something else answered in its place: see its PHP log, and check the URL if it never answers otherwise"
 	}
 	return "check the URL, and what stands between this machine and the server"
 }
 
-// connectionAdvice says what to do about a connection that failed.
-func connectionAdvice(cause error) string {
+// connectionAdvice says what to do about a connection that failed, and whether
+// it was made at all, so that the request can have left.
+func connectionAdvice(cause error) (advice string, made bool) {
 	var dial *net.OpError
 	var name *net.DNSError
 	var trust *tls.CertificateVerificationError
 	var host x509.HostnameError
 	var record tls.RecordHeaderError
 	switch {
+	case errors.As(cause, &dial) && dial.Op == "proxyconnect":
+		return "see that the proxy named by HTTPS_PROXY runs and lets this machine pass, or have the server's host in NO_PROXY", false
 	case errors.As(cause, &name):
-		return "check the host in the URL, and the network or VPN of this machine"
+		return "check the host in the URL, and the network or VPN of this machine", false
 	case errors.As(cause, &host):
-		return "use the host name that the server's certificate is made for"
+		return "use the host name that the server's certificate is made for", false
 	case errors.As(cause, &trust):
-		return "have the certificate's authority trusted by this machine, or give its certificate as a CA file in PEM; and check this machine's clock"
+		return "have the certificate's authority trusted by this machine, or give its certificate as a CA file in PEM; and check this machine's clock", false
 	case errors.As(cause, &record), errors.Is(cause, http.ErrSchemeMismatch):
-		return "check the port, and whether the URL should begin with http:// instead of https://"
+		return "check the port, and whether the URL should begin with http:// instead of https://", false
 	case errors.Is(cause, errSlow):
-		return "see whether the server is overloaded, then read back before sending again; fewer rows at once or a longer time limit help"
+		return "see whether the server is overloaded: less at once or a longer time limit help", true
 	case errors.As(cause, &dial) && dial.Op == "dial":
-		return "see that the server runs, that the port in the URL is right, and that no firewall is in between"
+		return "see that the server runs, that the port in the URL is right, and that no firewall is in between", false
 	}
-	return "see whether the server or a proxy on the way was restarted or refuses this machine; read back before sending again"
+	return "see whether the server or a proxy on the way was restarted or refuses this machine", true
 }

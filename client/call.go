@@ -20,13 +20,16 @@ type call struct {
 	login    string // the Authorization header, of initSession alone
 	session  string // the session it belongs to; empty is the client's own
 
-	write bool // changes items: runs on when its caller is stopped
-	bare  bool // may be answered by nothing
-	final bool // is never sent twice, whatever comes back
-	large bool // can be asked for in smaller parts, where the server finds it too much
-	probe bool // asks whether the server is there: does not wait until it is
+	write  bool // changes items: runs on when its caller is stopped
+	bare   bool // may be answered by nothing
+	twice  bool // does no harm when it is sent twice, though it is no GET
+	final  bool // is never sent twice, whatever comes back
+	large  bool // can be asked for in smaller parts, where the server finds it too much
+	ending bool // ends a session: waits for no turn
+	probe  bool // asks whether the server is there: does not wait until it is
 
 	limit   time.Duration // what it may take; 0 is Config.Timeout
+	doubt   string        // what to do where it failed and may have been carried out all the same
 	secrets []string      // in its body, for no error to repeat
 }
 
@@ -41,9 +44,9 @@ func (c call) again(err error) bool {
 	case codeOf(err) == "ERROR_SESSION_TOKEN_INVALID", status == http.StatusTooManyRequests:
 		return true
 	case status == http.StatusServiceUnavailable:
-		return c.method != http.MethodPost
+		return c.method != http.MethodPost || c.twice
 	}
-	return c.method == http.MethodGet && passing(err) && !(c.large && tooMuch(err))
+	return (c.method == http.MethodGet || c.twice) && passing(err) && !(c.large && tooMuch(err))
 }
 
 // itemtypes is what a PHP class can be called: nothing that would end the path.

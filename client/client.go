@@ -18,6 +18,8 @@ type Client struct {
 	http   *http.Client
 	pace   *pacer
 
+	longest int64 // how many bytes of an answer are read
+
 	watch   joint       // one asks whether the server is there
 	away    atomic.Bool // it is not, and requests wait for the one who asks
 	renewal joint       // one logs in again
@@ -50,6 +52,9 @@ func New(config Config) (*Client, error) {
 		http:   &http.Client{Transport: transport, CheckRedirect: stay},
 		pace:   newPacer(config.Rate),
 		sent:   map[string]int{},
+		// A page of 5,000 items takes some ten million. What is longer than this is
+		// read in halves, where it can be, and an error where it cannot.
+		longest: 256 << 20,
 	}, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -56,18 +57,24 @@ func TestConnectionErrors(t *testing.T) {
 			return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "itsm.example.org", IsNotFound: true}}
 		}}
 	}
+	noProxy := func(c *client.Config) {
+		gone, err := url.Parse(nothing.URL)
+		c.Transport = &http.Transport{Proxy: func(*http.Request) (*url.URL, error) { return gone, err }}
+	}
 	tests := []struct {
-		name   string
-		client *client.Client
-		says   string
+		name    string
+		client  *client.Client
+		meaning string
+		says    string
 	}{
-		{"nothing listens", clientOf(t, nothing.URL), "see that the server runs"},
-		{"an unknown authority", clientOf(t, secure.URL), "authority trusted"},
-		{"TLS 1.1", clientOf(t, old.URL), "protocol version"},
-		{"https to a plain port", clientOf(t, strings.Replace(plain.URL, "http:", "https:", 1)), "begin with http://"},
-		{"no such host", clientOf(t, "https://itsm.example.org", noName), "check the host in the URL"},
-		{"hung up before the answer", clientOf(t, cut.URL), "the connection was cut"},
-		{"hung up in the answer", clientOf(t, half.URL), "the connection was cut"},
+		{"nothing listens", clientOf(t, nothing.URL), "unreached", "see that the server runs"},
+		{"no proxy", clientOf(t, "https://itsm.example.org", noProxy), "unreached", "HTTPS_PROXY"},
+		{"an unknown authority", clientOf(t, secure.URL), "unreached", "authority trusted"},
+		{"TLS 1.1", clientOf(t, old.URL), "failed", "protocol version"},
+		{"https to a plain port", clientOf(t, strings.Replace(plain.URL, "http:", "https:", 1)), "unreached", "begin with http://"},
+		{"no such host", clientOf(t, "https://itsm.example.org", noName), "unreached", "check the host in the URL"},
+		{"hung up before the answer", clientOf(t, cut.URL), "failed", "the connection was cut"},
+		{"hung up in the answer", clientOf(t, half.URL), "failed", "the connection was cut"},
 	}
 	for _, test := range tests {
 		err := test.client.LostPassword(t.Context(), "jean@example.org")
@@ -76,7 +83,7 @@ func TestConnectionErrors(t *testing.T) {
 			continue
 		}
 		host := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(test.client.String(), "ITSM-NG at https://"), "ITSM-NG at http://"), "/apirest.php")
-		check(t, test.name, err, "failed", "PUT lostPassword: "+host, test.says)
+		check(t, test.name, err, test.meaning, "PUT lostPassword: "+host, test.says)
 	}
 }
 

@@ -28,9 +28,6 @@ func (c *Client) do(ctx context.Context, call call, decode func(*http.Response) 
 		if err := c.mend(ctx, err, token, tries); err != nil {
 			return err
 		}
-		if errors.Is(err, ErrSession) {
-			tries-- // it was not tried: others can have used the new session up, too
-		}
 	}
 }
 
@@ -70,8 +67,12 @@ func (c *Client) once(ctx context.Context, call call, decode func(*http.Response
 // turn waits until a request may leave. While the server is away, that is when
 // the one who asks for it has news.
 func (c *Client) turn(ctx context.Context, call call) error {
-	if call.probe {
+	switch {
+	case call.probe:
 		return c.pace.turn(ctx)
+	case call.ending:
+		// It spares the server more than it costs, so no slow pace keeps it.
+		return sleep(ctx, c.pace.held())
 	}
 	for {
 		if c.away.Load() {
@@ -128,6 +129,7 @@ func (c *Client) exchange(ctx context.Context, call call, decode func(*http.Resp
 		return c.lost(ctx, call, err)
 	}
 	defer finish(response.Body)
+	response.Body = http.MaxBytesReader(nil, response.Body, c.longest)
 	if err := c.judge(call, response); err != nil {
 		return err
 	}

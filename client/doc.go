@@ -41,8 +41,9 @@
 //
 // Errors of the server are of type *Error. Their text says what to do next;
 // errors.Is tells by ErrFailed and the other sentinels what they mean to a
-// program. A caller that is stopped gets the error of its context. No error
-// holds a token or a password, and no URL does.
+// program: ErrFailed above all, after which nobody knows what was written, and
+// which ErrOutage and ErrUnreached narrow down. A caller that is stopped gets the
+// error of its context. No error holds a token or a password, and no URL does.
 //
 // # A server in trouble
 //
@@ -54,9 +55,13 @@
 // intervals, once the server is known to be there; while it is not, all
 // requests wait for it together, for up to Config.MaxOutage. An update is sent
 // again only where the server turned it down. What else its failure wrote is
-// for its caller to find out: Await the server, read back, decide. Whatever
-// asks for a lost password is never sent twice. A whole run repeats no more
+// for its caller to find out: Await the server, read back, decide. A whole run repeats no more
 // than half of its requests, and a hundred besides.
+//
+// # Lost passwords
+//
+// LostPassword and ResetPassword need neither an account nor a session, only New.
+// They are never sent twice, whatever comes back.
 //
 // # Manners
 //

@@ -14,6 +14,9 @@ var (
 	// no connection, a cut one, no answer in time, a 5xx, a 429, or a 2xx
 	// whose body is empty, a page, or broken. Read back what was sent.
 	ErrFailed = errors.New("the request failed as a whole")
+	// ErrUnreached: no connection was made, so that nothing has left. It is
+	// ErrFailed too: ask for it first.
+	ErrUnreached = errors.New("no connection")
 	// ErrForbidden: the profile has no right to the itemtype, or not to the item.
 	ErrForbidden = errors.New("no right")
 	// ErrItemtype: the server knows no such itemtype.
@@ -48,6 +51,7 @@ type Error struct {
 
 	detail []byte        // what stands behind the code, as JSON
 	cause  error         // of a lost connection or a broken answer
+	doubt  string        // what to do where the request may have been carried out
 	pause  time.Duration // how long the server asked to be left alone; 0 where it did not
 }
 
@@ -61,6 +65,8 @@ func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrFailed:
 		return e.failed()
+	case ErrUnreached:
+		return e.unreached()
 	case ErrTooLarge:
 		return e.Status == http.StatusRequestEntityTooLarge
 	}
@@ -76,6 +82,15 @@ func (e *Error) failed() bool {
 	return e.Status/100 < 3 || e.Status >= 500 || e.Status == http.StatusTooManyRequests
 }
 
+// unreached tells a request that never left.
+func (e *Error) unreached() bool {
+	if e.Status != 0 {
+		return false
+	}
+	_, made := connectionAdvice(e.cause)
+	return !made
+}
+
 // tooMuch reports whether the server may have failed at the size of what it was
 // asked for: it ran into one of its limits, or out of time.
 func (e *Error) tooMuch() bool {
@@ -83,9 +98,11 @@ func (e *Error) tooMuch() bool {
 	case e.Status == http.StatusInternalServerError, e.Status == http.StatusGatewayTimeout:
 		return true
 	case e.Status/100 == 2:
-		return e.Code == "" && e.Excerpt == "" && e.cause == nil // an empty body
+		if e.cause == nil {
+			return e.Code == "" && e.Excerpt == "" // an empty body
+		}
 	}
-	return errors.Is(e.cause, errSlow)
+	return errors.Is(e.cause, errSlow) || errors.Is(e.cause, errLong)
 }
 
 // tooMuch reports whether less at once may get an answer.
@@ -94,9 +111,9 @@ func tooMuch(err error) bool {
 	return ok && e.tooMuch()
 }
 
-// refusal reports whether the error is the API's no to every row of an update.
+// refusal reports whether the error is the API's no to every row that was sent.
 func (e *Error) refusal() bool {
-	return e.Status == http.StatusBadRequest && e.Code == "ERROR_GLPI_UPDATE"
+	return e.Status == http.StatusBadRequest && (e.Code == "ERROR_GLPI_UPDATE" || e.Code == "ERROR_GLPI_ADD")
 }
 
 // what says how the request failed.

@@ -2,8 +2,11 @@ package client_test
 
 import (
 	"errors"
+	"net"
+	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"itsmload/client"
 )
@@ -12,7 +15,7 @@ import (
 var meanings = map[string]error{
 	"failed": client.ErrFailed, "forbidden": client.ErrForbidden, "itemtype": client.ErrItemtype,
 	"session": client.ErrSession, "login": client.ErrLogin, "not found": client.ErrNotFound,
-	"too large": client.ErrTooLarge, "outage": client.ErrOutage,
+	"too large": client.ErrTooLarge, "outage": client.ErrOutage, "unreached": client.ErrUnreached,
 }
 
 // ask makes some request that is sent once, and gives its error.
@@ -29,7 +32,8 @@ func ask(t *testing.T, reply func(request) answer) error {
 func check(t *testing.T, name string, err error, meaning string, says ...string) {
 	t.Helper()
 	for word, sentinel := range meanings {
-		if errors.Is(err, sentinel) != (word == meaning) {
+		want := word == meaning || word == "failed" && meaning == "unreached"
+		if errors.Is(err, sentinel) != want {
 			t.Errorf("%s: means %q: %v, want %q", name, word, errors.Is(err, sentinel), meaning)
 		}
 	}
@@ -114,7 +118,7 @@ func TestErrorsByPage(t *testing.T) {
 		{"PHP limit", 500, "", "", "failed", "PHP log"},
 		{"PHP down", 502, "<html>\n<head><title>502 Bad Gateway</title></head>", "502 Bad Gateway", "failed", "PHP is down"},
 		{"away", 503, "", "", "failed", "try again later"},
-		{"gateway's time-out", 504, "<title>504 Gateway Time-out</title>", "504 Gateway Time-out", "failed", "read back"},
+		{"gateway's time-out", 504, "<title>504 Gateway Time-out</title>", "504 Gateway Time-out", "failed", "gave up waiting"},
 		{"another of the kind", 599, "", "", "failed", "check the URL"},
 		{"a teapot", 418, "short and stout", "short and stout", "", "check the URL"},
 	}
@@ -135,7 +139,7 @@ func TestErrorsOfJSONThatIsNotTheAPIs(t *testing.T) {
 }
 
 func TestErrorsNameTheRequest(t *testing.T) {
-	c := newFake(t, always(404, `["ERROR_ITEM_NOT_FOUND","Item not found"]`)).client(t)
+	c := newFake(t, always(403, `["ERROR_RIGHT_MISSING","no right"]`)).client(t)
 	_, update := c.Update(t.Context(), "Location", rowsOf(1))
 	_, session := c.Session(t.Context())
 	for want, err := range map[string]error{
@@ -174,5 +178,58 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 		if err == nil || strings.Contains(err.Error(), "user-") || name != "cut short" && !strings.Contains(err.Error(), "sent: … … … … …") {
 			t.Errorf("%s: the error holds a secret, or not the rest: %v", name, err)
 		}
+	}
+}
+
+// What failed and may have been carried out all the same is for its sender to
+// find out, each in its own way. A read leaves nothing open, nor does what was
+// turned down or never left.
+func TestErrorsSayWhatIsLeftOpen(t *testing.T) {
+	work := map[string]func(*testing.T, *client.Client) error{
+		"read back what was sent": func(t *testing.T, c *client.Client) error {
+			_, err := c.Update(t.Context(), "Computer", rowsOf(1))
+			return err
+		},
+		"the mail may be on its way": func(t *testing.T, c *client.Client) error {
+			return c.LostPassword(t.Context(), "jean@example.org")
+		},
+		"the new password may be set": func(t *testing.T, c *client.Client) error {
+			return c.ResetPassword(t.Context(), "jean@example.org", "token", "password")
+		},
+		"": func(t *testing.T, c *client.Client) error { _, err := c.Get(t.Context(), "Computer", 1); return err },
+	}
+	fails := map[string]struct {
+		answer answer
+		open   bool
+	}{
+		"500": {answer{status: 500}, true}, "502": {answer{status: 502}, true}, "504": {answer{status: 504}, true},
+		"empty": {answer{status: 200, page: true}, true}, "page": {answer{status: 200, body: "<p>", page: true}, true}, "cut": {answer{}, true},
+		"429": {answer{status: 429}, false}, "503": {answer{status: 503}, false}, "413": {answer{status: 413, page: true}, false},
+		"refused": {answer{status: 403, body: `["ERROR_RIGHT_MISSING",""]`}, false},
+	}
+	for name, fail := range fails {
+		for says, do := range work {
+			synctest.Test(t, func(t *testing.T) {
+				err := do(t, newFake(t, func(r request) answer {
+					if r.path == "getActiveEntities" {
+						return answer{status: 200, body: "{}"}
+					}
+					return fail.answer
+				}).client(t))
+				for doubt := range work {
+					if want := fail.open && doubt == says; doubt != "" && strings.Contains(err.Error(), doubt) != want {
+						t.Errorf("%s: says %q: %v, want %v: %v", name, doubt, !want, want, err)
+					}
+				}
+			})
+		}
+	}
+	gone := clientOf(t, "https://itsm.example.org", func(c *client.Config) {
+		c.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+			return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+		})
+	})
+	if err := work["the mail may be on its way"](t, gone); strings.Contains(err.Error(), "on its way") {
+		t.Errorf("it never left: %v", err)
 	}
 }

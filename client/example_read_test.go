@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"net/http/httptest"
@@ -96,18 +97,36 @@ func ExampleClient_Entities() {
 	// 0 Root entity
 }
 
-// A password is asked for outside of a session. This server sends no mail.
-func ExampleClient_LostPassword() {
+// stranger makes a client without an account, of a server that sends no mail.
+func stranger() (c *client.Client, stop func()) {
 	simulator, err := itsmtest.New(itsmtest.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}
 	server := httptest.NewServer(simulator)
-	defer server.Close()
-	c, err := client.New(client.Config{URL: server.URL})
+	c, err = client.New(client.Config{URL: server.URL})
 	if err != nil {
 		log.Fatal(err)
 	}
+	return c, server.Close
+}
+
+// The token of the mail sets a new password. This server sends no mail.
+func ExampleClient_ResetPassword() {
+	c, stop := stranger()
+	defer stop()
+	err := c.ResetPassword(context.Background(), "jean@example.org", "b0a4cfe81448299e", "a new password")
+	fmt.Println(errors.Is(err, client.ErrFailed)) // it was refused, which leaves nothing open
+	fmt.Println(err)
+	// Output:
+	// false
+	// PUT lostPassword: ERROR (status 400): Email notifications are disabled: have notifications by e-mail enabled (Setup > Notifications)
+}
+
+// A password is asked for outside of a session. This server sends no mail.
+func ExampleClient_LostPassword() {
+	c, stop := stranger()
+	defer stop()
 	fmt.Println(c.LostPassword(context.Background(), "jean@example.org"))
 	// Output:
 	// PUT lostPassword: ERROR (status 400): Email notifications are disabled: have notifications by e-mail enabled (Setup > Notifications)

@@ -83,16 +83,28 @@ func ExampleClient_Trash() {
 	// PC-000003 0
 }
 
-// An entity that is not there takes nothing, and nothing is sent.
+// Items go to another entity. One that is not there takes nothing, and nothing
+// is sent.
 func ExampleClient_Move() {
 	c, stop := simulated()
 	defer stop()
-	_, err := c.Move(context.Background(), "Computer", 777, 3, 4)
+	ctx := context.Background()
+	const root = 0
+	results, err := c.Move(ctx, "Computer", root, 3, 4)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, r := range results {
+		fmt.Println(r.ID, r.OK)
+	}
+	_, err = c.Move(ctx, "Computer", 777, 3, 4)
 	fmt.Println(errors.Is(err, client.ErrNotFound))
 	fmt.Println(c.Requests()["PUT"], "PUT")
 	// Output:
+	// 3 true
+	// 4 true
 	// true
-	// 0 PUT
+	// 1 PUT
 }
 
 // A write that failed as a whole may have written anything: wait until the

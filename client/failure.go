@@ -14,12 +14,16 @@ import (
 	"strings"
 )
 
-// errSlow is the cause of a request that ran out of time.
-var errSlow = errors.New("no answer in time")
+var (
+	// errSlow is the cause of a request that ran out of time.
+	errSlow = errors.New("no answer in time")
+	// errLong is that of an answer which is longer than any should be.
+	errLong = errors.New("the answer is longer than any should be")
+)
 
 // fail begins the error of a call.
 func (c *Client) fail(call call) *Error {
-	return &Error{Method: call.method, Endpoint: call.endpoint, Host: c.base.Host}
+	return &Error{Method: call.method, Endpoint: call.endpoint, Host: c.base.Host, doubt: call.doubt}
 }
 
 // lost makes the error of a request without an answer.
@@ -31,9 +35,6 @@ func (c *Client) lost(ctx context.Context, call call, err error) error {
 
 // broken makes the error of an answer that could not be read or means nothing.
 func (c *Client) broken(ctx context.Context, call call, response *http.Response, err error) error {
-	if _, ok := errors.AsType[*Error](err); ok {
-		return err
-	}
 	e := c.fail(call)
 	e.Status = response.StatusCode
 	if !errors.Is(err, errEmpty) {
@@ -47,6 +48,9 @@ func (c *Client) broken(ctx context.Context, call call, response *http.Response,
 func (c *Client) plain(ctx context.Context, call call, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w (%v)", errSlow, c.limit(call))
+	}
+	if _, long := errors.AsType[*http.MaxBytesError](err); long {
+		return errLong
 	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err

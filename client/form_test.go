@@ -78,6 +78,20 @@ func TestSimulatedForms(t *testing.T) {
 	}
 }
 
+// The documentation has a 404 where the one item of a request is missing.
+func TestUpdateOfAMissingItemAsDocumented(t *testing.T) {
+	missing := always(404, `["ERROR_ITEM_NOT_FOUND","Item not found"]`)
+	for _, form := range []client.Form{{}, {Shape: client.BodyID}, {Shape: client.URLID}} {
+		got, err := newFake(t, missing).client(t).UpdateAs(t.Context(), "Computer", rowsOf(5), form)
+		if diff := cmp.Diff([]client.Result{silence(5)}, got); err != nil || diff != "" {
+			t.Errorf("%+v: error %v, results (-want +got):\n%s", form, err, diff)
+		}
+	}
+	if _, err := newFake(t, missing).client(t).Update(t.Context(), "Computer", rowsOf(5, 6)); !errors.Is(err, client.ErrNotFound) {
+		t.Errorf("two rows: error %v, want ErrNotFound, since it does not say which", err)
+	}
+}
+
 func TestUpdateRefusesToMoveATree(t *testing.T) {
 	tests := []struct {
 		itemtype string

@@ -65,7 +65,7 @@ func (q *quest) next(ctx context.Context) ([]Found, error) {
 	}
 	q.given += len(page)
 	q.done = len(page) < q.size
-	if q.given > 2*total+q.search.PageSize {
+	if !q.done && q.given > 2*total+q.search.PageSize {
 		return nil, fmt.Errorf("search %s: more and more is found, of %d: see whether something on the way drops the range", q.itemtype, total)
 	}
 	return page, nil

@@ -14,7 +14,7 @@ import (
 const together = 50
 
 // Lookup is what was found of a number of ids. Each id that was asked for
-// stands in one of the three, in the order of asking.
+// stands in one of the three, once, and the items stand in the order of asking.
 type Lookup struct {
 	Items     []Item
 	Missing   []int // there is no such item

@@ -201,6 +201,20 @@ func TestByIDEndsWithAnError(t *testing.T) {
 	}
 }
 
+func TestGetRefusesWhatIsNoItemtype(t *testing.T) {
+	f := newFake(t, stock{}.reply)
+	_, one := f.client(t).Get(t.Context(), "Computer/1", 5)
+	_, several := f.client(t).ByID(t.Context(), "Computer/1", []int{5, 6})
+	for _, err := range []error{one, several} {
+		if err == nil || !strings.Contains(err.Error(), "is not an itemtype") {
+			t.Errorf("error %v, want one that says what an itemtype is", err)
+		}
+	}
+	if len(f.asked()) > 0 {
+		t.Errorf("sent %q", f.asked())
+	}
+}
+
 // One item that the server cannot read is found by halving, and is an error.
 func TestByIDHalvesWhatIsTooMuch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -213,6 +227,10 @@ func TestByIDHalvesWhatIsTooMuch(t *testing.T) {
 		got, err := f.client(t).ByID(t.Context(), "Computer", upTo(8))
 		if !errors.Is(err, client.ErrFailed) || !slices.Equal(idsOf(got.Items), upTo(6)) {
 			t.Errorf("found %v, error %v; want 1 to 6 and an error", idsOf(got.Items), err)
+		}
+		// 1 to 8, 5 to 8, and 7 with 8 in vain, each once; 1 to 4, and 5 with 6.
+		if n := count(f.asked(), "GET getMultipleItems"); n != 5 {
+			t.Errorf("%d requests for several, want 5", n)
 		}
 	})
 }

@@ -24,7 +24,7 @@ func (c *Client) seen(ctx context.Context, entity int) error {
 	if _, err := c.Get(ctx, "Entity", entity, "id"); err != nil {
 		return err
 	}
-	active, err := c.active(ctx)
+	_, active, err := c.active(ctx)
 	if err != nil {
 		return err
 	}

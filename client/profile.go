@@ -16,6 +16,7 @@ type Session struct {
 	ProfileID int
 	Profile   string // the profile's name
 	Entities  []int  // ids of the entities within sight, ascending
+	Entity    int    // the id of the entity in which new items are made that name none
 }
 
 // Session tells the profile and the entities that the server works with, for
@@ -27,30 +28,39 @@ func (c *Client) Session(ctx context.Context) (Session, error) {
 	if err := c.ask(ctx, "getActiveProfile", "", &profile); err != nil {
 		return Session{}, err
 	}
-	entities, err := c.active(ctx)
+	entity, entities, err := c.active(ctx)
 	if err != nil {
 		return Session{}, err
 	}
-	return Session{ProfileID: profile.Active.id(), Profile: profile.Active.Name, Entities: entities}, nil
+	return Session{ProfileID: profile.Active.id(), Profile: profile.Active.Name, Entities: entities, Entity: entity}, nil
 }
 
-// active gives the ids of the entities within sight, ascending.
-func (c *Client) active(ctx context.Context) ([]int, error) {
+// active gives the active entity and the ids of all within sight, ascending.
+func (c *Client) active(ctx context.Context) (entity int, ids []int, err error) {
 	var entities struct {
 		Active struct {
+			named
 			All []named `json:"active_entities"`
 		} `json:"active_entity"`
 	}
 	if err := c.ask(ctx, "getActiveEntities", "", &entities); err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	var ids []int
 	for _, entity := range entities.Active.All {
 		ids = append(ids, entity.id())
 	}
 	slices.Sort(ids)
-	return ids, nil
+	return entities.Active.id(), ids, nil
 }
+
+// Activate brings all entities of the profile within the session's sight, those
+// too that were made since it began. Login does so by itself.
+func (c *Client) Activate(ctx context.Context) error {
+	call := call{method: http.MethodPost, endpoint: "changeActiveEntities", path: "changeActiveEntities", body: []byte(allEntities), bare: true, twice: true}
+	return c.do(ctx, call, nil)
+}
+
+const allEntities = `{"entities_id":"all","is_recursive":true}`
 
 // named is a profile or an entity. The server writes ids as numbers or as text.
 type named struct {
@@ -78,7 +88,7 @@ func (c *Client) tell(ctx context.Context, endpoint, token, body string) error {
 
 // activateEntities brings all entities of the profile within sight.
 func (c *Client) activateEntities(ctx context.Context, token string) error {
-	return c.tell(ctx, "changeActiveEntities", token, `{"entities_id":"all","is_recursive":true}`)
+	return c.tell(ctx, "changeActiveEntities", token, allEntities)
 }
 
 // chooseProfile changes to the profile asked for, if one is.

@@ -138,6 +138,30 @@ func TestASessionRefusedRightAfterItsRenewal(t *testing.T) {
 	}
 }
 
+// Of servers that do not share their sessions each ends those of the others: a
+// request that meets that again and again is given up, though others are served.
+func TestASessionThatOneRequestNeverHas(t *testing.T) {
+	d := newDesk()
+	c, f := d.open(t)
+	refuse := d.answer
+	f.reply = func(r request) answer {
+		if r.method != "PUT" {
+			return refuse(r)
+		}
+		if _, err := c.Session(t.Context()); err != nil {
+			t.Error(err)
+		}
+		return answer{status: 401, body: `["ERROR_SESSION_TOKEN_INVALID","session_token seems invalid"]`}
+	}
+	_, err := c.Update(t.Context(), "Computer", rowsOf(1))
+	if !errors.Is(err, client.ErrSession) || !strings.Contains(err.Error(), "load balancer") {
+		t.Errorf("error %v, want one that names the likely cause", err)
+	}
+	if got := count(f.asked(), "PUT Computer/"); got != 5 {
+		t.Errorf("%d updates, want 5", got)
+	}
+}
+
 func TestARenewalThatIsRefused(t *testing.T) {
 	d := newDesk()
 	c, f := d.open(t)

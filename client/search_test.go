@@ -154,6 +154,23 @@ func TestSearchThatNeverEnds(t *testing.T) {
 	}
 }
 
+// What was found leaves the result while it is read: it ends, and is no error.
+func TestSearchThatShrinks(t *testing.T) {
+	for _, left := range []int{0, 500, 2500, 2999} {
+		n := 3001
+		f := newFake(t, func(r request) answer {
+			if strings.Contains(r.query, "range=3000-") {
+				n = left
+			}
+			return results(n, 5000)(r)
+		})
+		got, err := find(t, f.client(t), "Computer", client.Search{})
+		if err != nil || len(got) != 3000 {
+			t.Errorf("%d left: %d found, error %v; want the 3000 of before", left, len(got), err)
+		}
+	}
+}
+
 func TestSearchInHalvesHasAnEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t, results(600, 0))
@@ -169,7 +186,7 @@ func TestSearchInHalvesHasAnEnd(t *testing.T) {
 }
 
 func TestSearchBrokenAnswers(t *testing.T) {
-	for _, body := range []string{``, `[]`, `null`, `{"data":[{"1":"a"}]`, `{"data":{"1":"a"}}`, `{"data":[7]}`, `{"data":[{"1":"a"}]}<br>Warning`, `{"data":[{"1":`} {
+	for _, body := range []string{``, `[]`, `null`, `{"data":[{"1":"a"}]`, `{"data":{"1":"a"}}`, `{"data":[7]}`, `{"data":[{"1":"a"}]}<br>Warning`, `{"data":[{"1":`, `{"totalcount":"many"}`} {
 		synctest.Test(t, func(t *testing.T) {
 			if _, err := find(t, newFake(t, always(200, body)).client(t), "Computer", client.Search{}); !errors.Is(err, client.ErrFailed) {
 				t.Errorf("%q: error %v, want ErrFailed", body, err)

@@ -149,7 +149,7 @@ func (c *Client) Logout(ctx context.Context) error {
 
 // end ends a session, whoever knows of it.
 func (c *Client) end(ctx context.Context, token string) error {
-	call := call{method: http.MethodGet, endpoint: "killSession", path: "killSession", session: token, bare: true, final: true}
+	call := call{method: http.MethodGet, endpoint: "killSession", path: "killSession", session: token, bare: true, final: true, ending: true}
 	err := c.do(ctx, call, nil)
 	if errors.Is(err, ErrSession) {
 		return nil // it ended by itself

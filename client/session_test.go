@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -167,6 +169,38 @@ func TestLogout(t *testing.T) {
 	}
 	if want := []string{"GET initSession", "POST changeActiveEntities", "GET killSession"}; !slices.Equal(f.asked(), want) {
 		t.Errorf("requests %q, want %q", f.asked(), want)
+	}
+}
+
+// However slow the pace, the session ends in the moment that its owner has left.
+// It waits for a server that asked to be left alone, and no longer than that moment.
+func TestLogoutWaitsForNoTurn(t *testing.T) {
+	for pause, want := range map[string]time.Duration{"": 0, "3": 3 * time.Second, "60": 5 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			f := newFake(t, func(r request) answer {
+				if r.method == "PUT" && pause != "" {
+					return answer{status: 429, pause: pause}
+				}
+				return office(r)
+			})
+			c := f.client(t, func(c *client.Config) { c.Rate = 0.01 })
+			if err := c.Login(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			stopped, stop := context.WithCancel(t.Context())
+			time.AfterFunc(101*time.Second, stop)
+			c.Update(stopped, "Computer", rowsOf(1))
+			if pause == "" {
+				stop()
+			}
+			began := time.Now()
+			ending, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			defer cancel()
+			c.Logout(ending)
+			if took := time.Since(began); took > want || count(f.asked(), "GET killSession") == 0 != (pause == "60") {
+				t.Errorf("held for %q: took %v, requests %q", pause, took, f.asked())
+			}
+		})
 	}
 }
 

@@ -3,11 +3,9 @@ package client
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"time"
 )
@@ -23,7 +21,7 @@ func NewTransport(caFile string) (*http.Transport, error) {
 		return nil, err
 	}
 	return &http.Transport{
-		Proxy:               proxy,
+		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: trusted},
 		TLSHandshakeTimeout: 15 * time.Second,
@@ -40,7 +38,7 @@ func trust(file string) (*x509.CertPool, error) {
 	if file == "" {
 		return nil, nil
 	}
-	certificates, err := os.ReadFile(file)
+	certificates, err := ordinary(file)
 	if err != nil {
 		return nil, fmt.Errorf("the file of trusted certificates cannot be read: %w", err)
 	}
@@ -54,12 +52,15 @@ func trust(file string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// proxy is http.ProxyFromEnvironment with an error that does not repeat the
-// proxy's URL, which may hold a password.
-func proxy(r *http.Request) (*url.URL, error) {
-	u, err := http.ProxyFromEnvironment(r)
+// ordinary reads a file that must be an ordinary one: a pipe into which nobody
+// writes would be waited for without end.
+func ordinary(file string) ([]byte, error) {
+	info, err := os.Stat(file)
 	if err != nil {
-		return nil, errors.New("the proxy named by HTTPS_PROXY or HTTP_PROXY has no readable URL: write it as http://proxy.example.org:3128")
+		return nil, err
 	}
-	return u, nil
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is a folder, a pipe or a device: name an ordinary file", file)
+	}
+	return os.ReadFile(file)
 }

@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +52,7 @@ func TestCAFileRefused(t *testing.T) {
 		file(t, "ca.der", []byte{0x30, 0x82, 1, 2}):                                                  "no certificate: it must be in PEM",
 		file(t, "key.pem", []byte("-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n")): "no certificate",
 		file(t, "empty.pem", nil):                                                                    "no certificate",
+		t.TempDir():                                                                                  "name an ordinary file",
 	} {
 		_, err := client.New(client.Config{URL: "https://itsm.example.org", CAFile: path})
 		if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), path) {
@@ -58,8 +61,26 @@ func TestCAFileRefused(t *testing.T) {
 	}
 }
 
+// The environment is read once in a process, so it takes one of its own.
 func TestProxiesComeFromTheEnvironment(t *testing.T) {
-	if transport, err := client.NewTransport(""); err != nil || transport.Proxy == nil {
-		t.Errorf("no proxy is asked for, error %v", err)
+	const host = "http://itsm.example.org"
+	if os.Getenv("HTTP_PROXY") != "" && os.Getenv("BEHIND_A_PROXY") != "" {
+		if err := clientOf(t, host).LostPassword(t.Context(), "jean@example.org"); err != nil {
+			t.Error(err)
+		}
+		return
+	}
+	var passed []string
+	proxy := serverOf(t, func(w http.ResponseWriter, r *http.Request) {
+		passed = append(passed, r.Method+" "+r.URL.String())
+		send(w, answer{status: 200, body: `["sent"]`})
+	})
+	again := exec.Command(os.Args[0], "-test.run", "^TestProxiesComeFromTheEnvironment$")
+	again.Env = append(os.Environ(), "BEHIND_A_PROXY=1", "HTTP_PROXY="+proxy.URL, "NO_PROXY=")
+	if said, err := again.CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, said)
+	}
+	if want := []string{"PUT " + host + "/apirest.php/lostPassword"}; !slices.Equal(passed, want) {
+		t.Errorf("through the proxy went %q, want %q", passed, want)
 	}
 }

@@ -151,6 +151,11 @@ func TestItemsInOtherOrders(t *testing.T) {
 				s.ids = append([]int{23}, s.ids...)
 			}
 		}, slices.DeleteFunc(slices.Clone(shuffled), func(id int) bool { return id == 23 })},
+		{"by date, one moved to the end, long after it was given", upTo(60), client.Query{Sort: "date_mod"}, func(s *shelf, reads int) {
+			if reads == 9 {
+				s.ids = append(s.ids[1:], 1)
+			}
+		}, append(upTo(60), 1)},
 	}
 	for _, test := range tests {
 		s := &shelf{ids: slices.Clone(test.ids), between: test.between}
@@ -199,6 +204,38 @@ func TestItemsEnds(t *testing.T) {
 		}
 		if reads > 50 {
 			t.Errorf("%s: %d requests", test.name, reads)
+		}
+	}
+}
+
+// A list that loses much of what was given, again and again, is read to its end
+// however long it is, and in not many more requests than it has pages.
+func TestItemsOfALongListThatKeepsShrinking(t *testing.T) {
+	for _, sort := range []string{"id", "date_mod"} {
+		s := &shelf{ids: upTo(2000), between: func(s *shelf, reads int) {
+			if reads%6 == 0 && s.ids[20] < 7*reads {
+				s.ids = s.ids[20:]
+			}
+		}}
+		got, err := collect(t, newFake(t, s.reply).client(t), client.Query{PageSize: 20, Sort: sort})
+		if err != nil || !slices.Equal(got, upTo(2000)) || s.reads > 250 {
+			t.Errorf("by %s: %d items of 2000 in %d requests, error %v", sort, len(got), s.reads, err)
+		}
+	}
+}
+
+// In another order than by id a walk can go three pages back, each time anew,
+// and no further than it remembers.
+func TestItemsThreePagesBack(t *testing.T) {
+	for loss, goes := range map[int]bool{12: true, 13: false} {
+		s := &shelf{ids: upTo(200), between: func(s *shelf, reads int) {
+			if reads == 8 || reads == 25 {
+				s.ids = s.ids[loss:]
+			}
+		}}
+		got, err := collect(t, newFake(t, s.reply).client(t), client.Query{PageSize: 5, Sort: "date_mod"})
+		if goes != (err == nil && slices.Equal(got, upTo(200))) {
+			t.Errorf("%d lost: %d items of 200, error %v", loss, len(got), err)
 		}
 	}
 }

@@ -7,90 +7,152 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"itsmload/client"
 	"itsmload/importer/journal"
 )
 
 // Apply sends what the folder's plan wants and the journal does not have as
-// answered yet. A cancelled ctx stops new batches; what is on the wire is
-// waited for and journalled, and ctx.Err() comes back.
+// answered yet, leg by leg. A cancelled ctx stops new batches; what is on the
+// wire is waited for and journalled, and ctx.Err() comes back. So does a
+// *GuardError where more rows have failed than Options.MaxFailures.
 func Apply(ctx context.Context, server Server, folder *journal.Folder, o Options) error {
 	o = o.withDefaults()
 	return o.recorded(applying, folder, func() error {
-		a, err := newApplier(ctx, server, folder, o)
+		a, legs, err := newApplier(server, folder, o)
 		if err != nil {
 			return err
 		}
-		return a.leg(ctx)
+		for _, leg := range legs {
+			if err := a.carry(ctx, leg); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
-// leg sends the operations of one verb and itemtype, a few batches at a time. A
-// full group blocks the loop that feeds it: that is all the backpressure.
-func (a *applier) leg(ctx context.Context) error {
+// carry sends a leg, a few batches at a time. A full group blocks the loop that
+// feeds it: that is all the backpressure.
+func (a *applier) carry(ctx context.Context, leg leg) error {
+	c, err := a.courier(ctx, leg)
+	if err != nil {
+		return err
+	}
 	inflight, failing := errgroup.WithContext(ctx)
 	inflight.SetLimit(a.options.Concurrency)
-	for batch, err := range batches(a.due(), a.size()) {
-		if err := cmp.Or(err, ctx.Err(), failing.Err()); err != nil {
+	for batch, err := range batches(c.due(), leg.size(a.options.BatchSize)) {
+		if err := cmp.Or(err, failing.Err()); err != nil {
 			return cmp.Or(inflight.Wait(), err)
 		}
-		inflight.Go(func() error { return a.deliver(ctx, batch) })
+		inflight.Go(func() error {
+			if err := failing.Err(); err != nil {
+				return err // another batch failed while this one waited for its turn
+			}
+			return c.deliver(ctx, batch)
+		})
 	}
-	return inflight.Wait()
+	if err := inflight.Wait(); err != nil {
+		return err
+	}
+	return c.arrive(ctx)
 }
 
-// applier is what a leg works with.
+// applier is what all legs have in common.
 type applier struct {
-	server   Writer
-	reader   Reader
+	server   Server
 	folder   *journal.Folder
 	options  Options
 	run      journal.Run
-	outcomes *journal.Outcomes // as the journal had them when Apply began
-	now      *snapshot         // the items as Apply found them
 	progress *progress
+	brake    *brake
 }
 
-// newApplier reads the items of all operations that are still open.
-func newApplier(ctx context.Context, server Server, folder *journal.Folder, o Options) (*applier, error) {
-	outcomes, err := folder.Outcomes()
+// newApplier finds out which legs are left to go.
+func newApplier(server Server, folder *journal.Folder, o Options) (*applier, []leg, error) {
+	ledger, err := openLedger(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	legs, operations, err := ledger.legs()
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &applier{server: server, folder: folder, options: o, run: folder.Run(), progress: newProgress(o, applying, operations)}
+	a.brake, err = newBrake(o, folder, ledger.outcomes)
+	return a, legs, err
+}
+
+// courier carries the operations of one leg.
+type courier struct {
+	*applier
+	leg
+	carrier
+	ledger *ledger // as the journal stood when the leg began
+	now    stock   // as the server stood then
+}
+
+// carrier is how the operations of one verb go to the server, and how it is
+// found out what has become of them. It may be used concurrently.
+type carrier interface {
+	// send sends the tasks in one request, and gives a result a task, in their
+	// order. Its errors are those of Writer.
+	send(ctx context.Context, tasks []task) ([]client.Result, error)
+	// look reads what the server holds of the tasks' items.
+	look(ctx context.Context, tasks iter.Seq2[task, error]) (stock, error)
+	// arrive is called once, behind all batches.
+	arrive(ctx context.Context) error
+}
+
+// stock is what the server held of some items.
+type stock interface {
+	// settle judges a task by it: what the journal is to note of it, where there
+	// is nothing to send any more; the empty kind is that of a task to be sent.
+	settle(t task) (journal.Kind, journal.Outcome)
+}
+
+// courier reads the items of all operations of the leg that are still open.
+func (a *applier) courier(ctx context.Context, leg leg) (*courier, error) {
+	ledger, err := openLedger(a.folder)
 	if err != nil {
 		return nil, err
 	}
-	a := &applier{server: server, reader: server, folder: folder, options: o, run: folder.Run(), outcomes: outcomes}
-	ids, err := idsOf(a.open())
-	if err != nil {
-		return nil, err
+	c := &courier{applier: a, leg: leg, ledger: ledger}
+	c.carrier = updates{a.server, a.run.Of(leg.itemtype)}
+	if leg.verb == journal.Add {
+		c.carrier = additions{a.server, a.run.Of(leg.itemtype), leg.turn < ofItems}
+		if err := c.await(ctx); err != nil {
+			return nil, err
+		}
 	}
-	a.progress = newProgress(o, applying, len(ids))
-	a.now, err = readIDs(ctx, server, a.run, ids)
-	return a, err
+	c.now, err = c.look(ctx, c.open())
+	return c, err
 }
 
-// size is how many rows a request may carry: to an entity one, since a list of
-// them kills the server's script.
-func (a *applier) size() int {
-	if a.run.Itemtype == "Entity" {
-		return 1
+// open gives the operations of the leg that are still to be sent.
+func (c *courier) open() iter.Seq2[task, error] {
+	return func(yield func(task, error) bool) {
+		for task, err := range c.ledger.open() {
+			if err == nil && c.ledger.legOf(task.op) != c.leg {
+				continue
+			}
+			if !yield(task, err) || err != nil {
+				return
+			}
+		}
 	}
-	return a.options.BatchSize
-}
-
-// open gives the operations that are neither answered nor settled, in the
-// plan's order.
-func (a *applier) open() iter.Seq2[task, error] {
-	return tasks(a.folder, a.outcomes, "", journal.Unsent, journal.Sending)
 }
 
 // due gives the open operations that still have something to send. The others
 // are settled on the way: what somebody has changed since the plan is left as
 // it is.
-func (a *applier) due() iter.Seq2[task, error] {
+func (c *courier) due() iter.Seq2[task, error] {
 	return func(yield func(task, error) bool) {
-		settled := recorder{folder: a.folder, kind: journal.Settled, size: a.options.BatchSize, progress: a.progress}
-		for task, err := range a.open() {
+		done := recorder{folder: c.folder, size: c.options.BatchSize, progress: c.progress}
+		for task, err := range c.open() {
 			if err == nil {
-				if outcome, done := settleFirst(task, a.now); done {
-					if err = settled.add(outcome); err == nil {
+				if kind, outcome := c.judge(task); kind != "" {
+					c.brake.note(kind, outcome)
+					if err = done.add(kind, outcome); err == nil {
 						continue
 					}
 				}
@@ -99,8 +161,16 @@ func (a *applier) due() iter.Seq2[task, error] {
 				return
 			}
 		}
-		if err := settled.flush(); err != nil {
+		if err := done.flush(); err != nil {
 			yield(task{}, err)
 		}
 	}
+}
+
+// judge settles a task that is not to be sent, as stock.settle does.
+func (c *courier) judge(t task) (journal.Kind, journal.Outcome) {
+	if outcome, blocked := t.blocked(); blocked {
+		return journal.Settled, outcome
+	}
+	return c.now.settle(t)
 }

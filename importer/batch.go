@@ -51,6 +51,17 @@ func input(op journal.Op) client.Input {
 	return client.Input{ID: op.ID, Fields: fields}
 }
 
+// each gives the tasks of the batch.
+func (b batch) each() iter.Seq2[task, error] {
+	return func(yield func(task, error) bool) {
+		for _, task := range b.tasks {
+			if !yield(task, nil) {
+				return
+			}
+		}
+	}
+}
+
 // empty is the batch without its tasks.
 func (b batch) empty() batch {
 	b.tasks = nil

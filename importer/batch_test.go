@@ -98,3 +98,22 @@ func TestBatchesEndWithAnError(t *testing.T) {
 		t.Errorf("last error %v; tasks by batch (-want +got):\n%s", last, diff)
 	}
 }
+
+// A list of entities kills the server's script, and the answer to more than 50 new
+// items is more than a proxy takes.
+func TestRowsARequest(t *testing.T) {
+	for _, c := range []struct {
+		verb       journal.Verb
+		itemtype   string
+		most, want int
+	}{
+		{journal.Update, "Entity", 100, 1},
+		{journal.Update, "Location", 100, 100},
+		{journal.Add, "Location", 100, 50},
+		{journal.Add, "Entity", 20, 20},
+	} {
+		if got := (leg{verb: c.verb, itemtype: c.itemtype}).size(c.most); got != c.want {
+			t.Errorf("%d rows of %s by %s a request, want %d", got, c.itemtype, c.verb, c.want)
+		}
+	}
+}

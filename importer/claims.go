@@ -5,109 +5,162 @@ import (
 	"fmt"
 	"hash/maphash"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
+	"itsmload/importer/journal"
 	"itsmload/mapping"
 )
 
-// claims is what the rows of a source say, in 32 bytes a row: which keys
-// occur, and which rows mean the same item. Keys and values are kept as hashes
-// of 64 bits, an id as itself; two keys among a million share a hash once in
-// thirty million files, and that costs good rows their update, never an item a
-// wrong one.
+// claims is what the rows of a source say, and which rows mean the same item. A
+// row takes 24 bytes while rows are added, of which its key's 8 stay; beyond that
+// only rows that share their item with others take any afterwards. Values are
+// kept as hashes, as keys are.
 type claims struct {
-	key    mapping.Field
+	keys   *keys
 	fields []mapping.Field // of a record's values, in their order
-	byID   bool            // the keys are ids
-	seed   maphash.Seed
 	rows   int
-	keys   []uint64 // of every row that has one; sorted, each once
-	valid  []claim  // of the rows without a problem
-	twins  map[int]twin
+	list   claimList // of every row that has a key; empty once closed
+	twins  []twin    // of the rows that share their item with others, by row
+	said   []said    // the same rows, item by item, each item's in file order
+	open   bool      // what the rows of some item say, or whether they are right, depends on the item
 }
 
 // claim is one row: the item that it means and what it says of it.
 type claim struct {
 	key, values uint64
-	row         int
+	row         int32 // no sheet and no file that fits in memory has more than two thousand million
+	standing    standing
 }
 
-// twin is a row that shares its item with others: same is an earlier row that
-// says the same; where there is none, group holds rows that say otherwise.
-type twin struct {
-	same   int
-	values uint64
-	group  *group
-}
+// standing is whether a row counts among those of its item.
+type standing uint8
 
-// group is the rows of one item, in file order, and how many say what.
-type group struct {
-	claims []claim
-	count  map[uint64]int
-}
+const (
+	sound    standing = iota
+	faulty            // it does not count
+	doubtful          // that, or what it says, depends on the item, which is not known yet
+)
 
-func newClaims(key mapping.Field, fields []mapping.Field) *claims {
-	return &claims{key: key, fields: fields, byID: key.Name == "id", seed: maphash.MakeSeed(), twins: map[int]twin{}}
+// said tells which row was the first to say of an item what this row says.
+type said struct{ row, first int32 }
+
+// twin is a row that shares its item with others: the rows from start to end of
+// what is said of it, of which as many as alike say the same as this one.
+type twin struct{ row, first, start, end, alike int32 }
+
+// newClaims begins with keys that are empty, or stand already since the source
+// was read before.
+func newClaims(keys *keys, fields []mapping.Field) *claims {
+	return &claims{keys: keys, fields: fields}
 }
 
 // add takes a row in.
 func (c *claims) add(row int, record mapping.Record) {
+	c.claim(row, record, standingOf(record))
+}
+
+func standingOf(record mapping.Record) standing {
+	if len(record.Problems) > 0 {
+		return faulty
+	}
+	return sound
+}
+
+// addOpen takes in a row that may yet turn out to be wrong, or right, or to say
+// the same as another, once its item is known.
+func (c *claims) addOpen(row int, record mapping.Record) { c.claim(row, record, doubtful) }
+
+func (c *claims) claim(row int, record mapping.Record, standing standing) {
 	c.rows++
-	if record.Key == "" {
+	key, ok := c.keys.hash(record.Keys)
+	if !ok {
 		return
 	}
-	key := c.hash(record.Key)
-	c.keys = append(c.keys, key)
-	if len(record.Problems) == 0 {
-		c.valid = append(c.valid, claim{key: key, values: c.hashValues(record.Values), row: row})
-	}
+	c.keys.note(key, record.Keys)
+	c.list.add(claim{key: key, values: c.hashValues(record.Values), row: int32(row), standing: standing})
 }
 
 // close ends the adding: from now on keys can be asked for and twins told.
 func (c *claims) close() {
-	slices.Sort(c.keys)
-	c.keys = slices.Clip(slices.Compact(c.keys))
-	slices.SortFunc(c.valid, func(a, b claim) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.row, b.row))
-	})
-	for start, end := 0, 0; start < len(c.valid); start = end {
-		for end = start + 1; end < len(c.valid) && c.valid[end].key == c.valid[start].key; end++ {
+	sort.Sort(&c.list)
+	if c.keys.all == nil {
+		c.keys.all = c.list.keys()
+	}
+	var group []claim
+	for i := range c.list.Len() {
+		next := *c.list.at(i)
+		if len(group) > 0 && group[0].key != next.key {
+			c.pair(group)
+			group = group[:0]
 		}
-		if end > start+1 {
-			c.pair(slices.Clone(c.valid[start:end]))
+		if next.standing != faulty {
+			group = append(group, next)
 		}
 	}
-	c.valid = nil
+	c.pair(group)
+	c.list = claimList{}
+	slices.SortFunc(c.twins, func(a, b twin) int { return cmp.Compare(a.row, b.row) })
 }
 
-// pair tells the rows of one item apart: a row that repeats an earlier one is
-// its duplicate, and where rows differ each is at odds with the others.
-func (c *claims) pair(rows []claim) {
-	g := &group{claims: rows, count: map[uint64]int{}}
-	first := map[uint64]int{}
-	for _, claim := range rows {
-		if g.count[claim.values]++; g.count[claim.values] > 1 {
-			c.twins[claim.row] = twin{same: first[claim.values]}
-			continue
-		}
-		first[claim.values] = claim.row
-	}
-	if len(first) == 1 {
+// pair tells the rows of one item apart.
+func (c *claims) pair(group []claim) {
+	if len(group) < 2 {
 		return
 	}
-	for values, row := range first {
-		c.twins[row] = twin{values: values, group: g}
+	c.open = c.open || slices.ContainsFunc(group, func(r claim) bool { return r.standing == doubtful })
+	first, alike := map[uint64]int32{}, map[uint64]int32{}
+	start := int32(len(c.said))
+	for _, row := range group {
+		if alike[row.values]++; alike[row.values] == 1 {
+			first[row.values] = row.row
+		}
+		c.said = append(c.said, said{row.row, first[row.values]})
 	}
+	for _, row := range group {
+		c.twins = append(c.twins, twin{row.row, first[row.values], start, int32(len(c.said)), alike[row.values]})
+	}
+}
+
+// twin finds a row among those that share their item with others.
+func (c *claims) twin(row int) (twin, bool) {
+	i, ok := slices.BinarySearchFunc(c.twins, row, func(t twin, row int) int { return cmp.Compare(int(t.row), row) })
+	if !ok {
+		return twin{}, false
+	}
+	return c.twins[i], true
+}
+
+// contradicted reports whether another row says otherwise of the row's item.
+func (c *claims) contradicted(row int) bool {
+	t, ok := c.twin(row)
+	return ok && t.alike < t.end-t.start
+}
+
+// settle gives a row its status where another row is in its way, and reports
+// whether one is. A row that repeats an earlier one is its duplicate, and where
+// rows differ each is at odds with the others.
+func (c *claims) settle(planned journal.Planned) (journal.Planned, bool) {
+	t, ok := c.twin(planned.Row)
+	switch {
+	case !ok:
+		return planned, false
+	case t.first != t.row:
+		return settled(planned, journal.Duplicate, mapping.Because("duplicate-row", t.first)), true
+	case c.contradicted(planned.Row):
+		return settled(planned, journal.Rejected, mapping.Because("same-item", c.others(t))), true
+	}
+	return planned, false
 }
 
 // others names the rows that say otherwise, the first few of many.
-func (t twin) others() string {
+func (c *claims) others(t twin) string {
 	const most = 5
 	var rows []string
-	for _, claim := range t.group.claims {
-		if claim.values != t.values {
-			rows = append(rows, strconv.Itoa(claim.row))
+	for _, said := range c.said[t.start:t.end] {
+		if said.first != t.first {
+			rows = append(rows, strconv.Itoa(int(said.row)))
 		}
 		if len(rows) == most {
 			break
@@ -117,40 +170,15 @@ func (t twin) others() string {
 	if len(rows) > 1 {
 		list = "rows " + strings.Join(rows, ", ")
 	}
-	if more := len(t.group.claims) - t.group.count[t.values] - len(rows); more > 0 {
+	if more := int(t.end-t.start-t.alike) - len(rows); more > 0 {
 		list += fmt.Sprintf(" and %d more", more)
 	}
 	return list
 }
 
-// want reports whether a row names this key.
-func (c *claims) want(key string) bool {
-	_, ok := slices.BinarySearch(c.keys, c.hash(key))
-	return ok
-}
-
-// ids are the ids that the rows name, where the keys are ids.
-func (c *claims) ids() []int {
-	ids := make([]int, len(c.keys))
-	for i, key := range c.keys {
-		ids[i] = int(key)
-	}
-	return ids
-}
-
-// hash is the key in 64 bits: an id is itself, since a record's key is a
-// canonical one.
-func (c *claims) hash(key string) uint64 {
-	if c.byID {
-		id, _ := strconv.ParseUint(key, 10, 64)
-		return id
-	}
-	return maphash.String(c.seed, c.key.Meaning(key))
-}
-
 func (c *claims) hashValues(values []mapping.Value) uint64 {
 	var h maphash.Hash
-	h.SetSeed(c.seed)
+	h.SetSeed(c.keys.seed)
 	for i, value := range values {
 		meaning := c.fields[i].Meaning(value.Text)
 		h.WriteByte(byte(value.Action))

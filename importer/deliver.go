@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"itsmload/client"
@@ -11,12 +12,16 @@ import (
 )
 
 // deliver sends a batch. What a request that failed has left is sent again in
-// smaller parts, until every task was answered or is known to fail by itself.
-func (a *applier) deliver(ctx context.Context, whole batch) error {
+// smaller parts, until every task was answered or is known to fail by itself. Once
+// too many rows of the run have failed it sends no further part.
+func (c *courier) deliver(ctx context.Context, whole batch) error {
 	for parts := []batch{whole}; len(parts) > 0; {
-		left, err := a.attempt(ctx, parts[0])
+		if err := c.brake.over(); err != nil {
+			return err
+		}
+		left, err := c.attempt(ctx, parts[0])
 		if err != nil {
-			return fmt.Errorf("batch %d: update %s: %w", whole.number, a.run.Itemtype, err)
+			return fmt.Errorf("batch %d: %s: %w", whole.number, c.doing(), err)
 		}
 		parts = append(left, parts[1:]...)
 	}
@@ -25,31 +30,41 @@ func (a *applier) deliver(ctx context.Context, whole batch) error {
 
 // attempt sends a batch in one request, journals what came of it, and gives
 // what has to be sent once more.
-func (a *applier) attempt(ctx context.Context, b batch) ([]batch, error) {
-	if err := a.folder.Append(event(journal.Sending, b)); err != nil {
+func (c *courier) attempt(ctx context.Context, b batch) ([]batch, error) {
+	if err := c.announce(b); err != nil {
 		return nil, err
 	}
-	results, err := a.server.Update(ctx, a.run.Itemtype, a.inputs(b))
+	results, err := c.send(ctx, b.tasks)
 	switch {
 	case err == nil:
-		return a.answer(ctx, b, results)
+		return c.answer(ctx, b, results)
 	case errors.Is(err, client.ErrFailed) && !errors.Is(err, client.ErrOutage):
-		return a.recover(ctx, b, err)
-	case errors.Is(err, client.ErrFailed):
+		return c.recover(ctx, b, err)
+	}
+	if err := c.folder.Append(event(journal.Unsent, b.neverSent())); err != nil {
 		return nil, err
 	}
-	if err := a.folder.Append(event(journal.Unsent, b.neverSent())); err != nil {
+	switch {
+	case !errors.Is(err, client.ErrTooLarge):
 		return nil, err
+	case len(b.tasks) == 1:
+		return nil, c.giveUp(b, err)
 	}
-	if errors.Is(err, client.ErrTooLarge) && len(b.tasks) > 1 {
-		return b.halves(), nil
+	return b.halves(), nil
+}
+
+// announce journals that a batch is about to leave. That of one which makes items
+// is on disk before, since it must never be forgotten.
+func (c *courier) announce(b batch) error {
+	if err := c.folder.Append(event(journal.Sending, b)); err != nil || c.verb == journal.Update {
+		return err
 	}
-	return nil, err
+	return c.folder.Sync()
 }
 
 // answer journals an answer. Tasks that it leaves out are looked for: those
-// whose item is there, and does not hold what was meant, are sent once more.
-func (a *applier) answer(ctx context.Context, b batch, results []client.Result) ([]batch, error) {
+// whose item is there, and still open, are sent once more.
+func (c *courier) answer(ctx context.Context, b batch, results []client.Result) ([]batch, error) {
 	answered := event(journal.Answered, b)
 	var out batch
 	for i, result := range results {
@@ -58,10 +73,13 @@ func (a *applier) answer(ctx context.Context, b batch, results []client.Result) 
 			out.tasks = append(out.tasks, b.tasks[i])
 		}
 	}
-	if len(out.tasks) == 0 || b.again {
-		return nil, a.finish(answered)
+	if b.again {
+		return nil, c.finish(answered)
 	}
-	_, open, err := a.look(ctx, out)
+	if c.adopts() {
+		return nil, c.adopt(ctx, b, answered)
+	}
+	_, open, err := c.examine(ctx, out)
 	if err != nil {
 		return nil, err
 	}
@@ -69,42 +87,78 @@ func (a *applier) answer(ctx context.Context, b batch, results []client.Result) 
 		answered.Rows = slices.DeleteFunc(answered.Rows, task.owns)
 	}
 	open.number, open.again = b.number, true
-	return open.parts(), a.finish(answered)
+	return open.parts(), c.finish(answered)
 }
 
-// say puts the server's word on a row into its outcome.
+// say puts the server's word on a row into its outcome. A message that an
+// earlier row has too is an echo, however far apart the two stand.
 func say(rows []journal.Outcome, results []client.Result, i int) {
 	result := results[i]
 	if !result.Answered {
+		rows[i].Code = leftOut
 		return
 	}
-	rows[i].Said, rows[i].Message = fmt.Sprint(result.OK), result.Message
-	rows[i].Echo = i > 0 && result.Message != "" && result.Message == results[i-1].Message
+	rows[i].ID, rows[i].Said, rows[i].Message = result.ID, fmt.Sprint(result.OK), result.Message
+	rows[i].Echo = result.Message != "" && slices.ContainsFunc(results[:i], func(r client.Result) bool { return r.Message == result.Message })
 }
 
 // finish journals an event that ends the work on its rows, if it has any.
-func (a *applier) finish(e journal.Event) error {
+func (c *courier) finish(e journal.Event) error {
 	if len(e.Rows) == 0 {
 		return nil
 	}
-	if err := a.folder.Append(e); err != nil {
+	if err := c.folder.Append(e); err != nil {
 		return err
 	}
-	a.progress.add(len(e.Rows))
+	c.progress.add(len(e.Rows))
+	for _, outcome := range e.Rows {
+		c.brake.note(e.Kind, outcome)
+	}
 	return nil
 }
 
-// inputs are the rows of the request. Those of a ticket, problem or change mail
-// nobody unless the mapping wants it.
-func (a *applier) inputs(b batch) []client.Input {
-	rows := make([]client.Input, len(b.tasks))
-	for i, task := range b.tasks {
-		rows[i] = input(task.op)
-		if itil(a.run.Itemtype) && !a.run.Notifications {
-			rows[i].Fields["_disablenotif"] = true
-		}
+// updates carries the operations that change items.
+type updates struct {
+	server Server
+	run    journal.Run // as the itemtype sees it
+}
+
+func (u updates) send(ctx context.Context, tasks []task) ([]client.Result, error) {
+	rows := make([]client.Input, len(tasks))
+	for i, task := range tasks {
+		rows[i] = client.Input{ID: task.op.ID, Fields: sendable(u.run, task.op)}
 	}
-	return rows
+	return u.server.Update(ctx, u.run.Itemtype, rows)
+}
+
+func (u updates) look(ctx context.Context, tasks iter.Seq2[task, error]) (stock, error) {
+	ids, err := idsOf(tasks)
+	if err != nil {
+		return nil, err
+	}
+	return readIDs(ctx, u.server, u.run, ids)
+}
+
+func (updates) arrive(context.Context) error { return nil }
+
+// settle settles a task whose item is as it is meant to be, or has been changed
+// by somebody else.
+func (s *snapshot) settle(t task) (journal.Kind, journal.Outcome) {
+	outcome, done := settleFirst(t, s)
+	if !done {
+		return "", outcome
+	}
+	return journal.Settled, outcome
+}
+
+// sendable is an operation's fields as they go on the wire. A ticket, problem or
+// change mails nobody unless the mapping wants it.
+func sendable(run journal.Run, op journal.Op) map[string]any {
+	fields := input(op).Fields
+	if itil(op.Itemtype) && !run.Notifications {
+		fields["_disablenotif"] = true
+	}
+	return fields
 }
 
 func itil(itemtype string) bool {

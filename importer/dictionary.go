@@ -1,181 +1,157 @@
 package importer
 
 import (
-	"maps"
+	"cmp"
+	"context"
+	"hash/maphash"
 	"slices"
-	"strconv"
 	"strings"
 
 	"itsmload/client"
 	"itsmload/mapping"
 )
 
-// dictionary is the names of the items of one itemtype.
+// dictionary is the items of one itemtype that others can refer to, those in
+// the trash too, since a row is told of them. An item takes 80 bytes and its
+// texts, and 16 for each form in which some text was looked for: 100,000
+// locations are about 20 MB, 100,000 users that are found by login 15.
 type dictionary struct {
 	itemtype string
-	names    map[int]string     // the path in a tree, else the name
-	alone    map[int]string     // the name by itself
-	index    map[spelling][]int // who is called so
-	tried    map[string]attempt // what was looked up already
-	unknowns int                // how many of them nothing is called by
+	want     wanted
+	entries  []entry             // by id
+	tree     bool                // some items have a path
+	placed   bool                // the items stand in entities, and some are shared with those below
+	bin      bool                // the itemtype has a trash
+	indexes  map[form][]spelling // made when the form is first asked for
+	seed     maphash.Seed
+	near     map[string][]string // what an unknown name may be near to, by way
+	unknowns int                 // how many texts nothing is called by
 }
 
-// spelling is one way in which an item can be called.
-type spelling struct {
-	form form
-	text string
+// wanted is what a dictionary should know beyond names and entities.
+type wanted struct {
+	flags   []string // columns that say for what the items are offered
+	parent  string   // the column of the item above; empty where nobody asks
+	persons bool     // the full names of users
+	emails  bool     // the e-mail addresses of users
 }
 
-// form is how a name is spelt: as it stands, or folded; as a path or alone.
-type form uint8
+// entry is one item. The server's ids have 31 bits.
+type entry struct {
+	name, path     string // the path is empty where it is the name
+	person, emails string // several spellings, a NUL between them
+	id             int32
+	entity         int32 // in which the item stands; of an Entity the one above it
+	parent         int32 // 0 is none
+	marks          marks
+}
+
+// marks are what is true of an item. From offered on they stand for the flags
+// that the dictionary was asked for.
+type marks uint32
 
 const (
-	exactPath form = iota
-	exactName
-	foldedPath
-	foldedName
-	onlyID
+	shared  marks = 1 << iota // seen in the entities below, too
+	trashed                   // no target, but named where it would have been one
+	offered
 )
 
-// attempt is the outcome of a look-up, kept because names repeat.
-type attempt struct {
-	id      int
-	problem *mapping.Problem
-}
-
-func newDictionary(itemtype string) *dictionary {
-	return &dictionary{
-		itemtype: itemtype, names: map[int]string{}, alone: map[int]string{}, index: map[spelling][]int{}, tried: map[string]attempt{},
+// readDictionary reads the items of an itemtype, and its trash if it has one.
+func readDictionary(ctx context.Context, server Reader, itemtype string, want wanted) (*dictionary, error) {
+	d := &dictionary{
+		itemtype: itemtype, want: want, indexes: map[form][]spelling{}, seed: maphash.MakeSeed(), near: map[string][]string{},
 	}
+	if err := d.read(ctx, server, false); err != nil {
+		return nil, err
+	}
+	if d.bin {
+		if err := d.read(ctx, server, true); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(d.entries, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
+	d.entries = slices.Clip(d.entries)
+	if want.emails {
+		return d, d.readEmails(ctx, server)
+	}
+	return d, nil
 }
 
-// add takes an item in under its name, and its path where it has one.
+// read lists the items that are in the trash, or those that are not. Templates
+// are left out: nothing refers to them.
+func (d *dictionary) read(ctx context.Context, server Reader, trash bool) error {
+	query := client.Query{Fields: d.columns(), Trash: trash}
+	for it, err := range server.Items(ctx, d.itemtype, query) {
+		if err != nil {
+			return err
+		}
+		if !flagged(it["is_template"]) {
+			d.add(it)
+		}
+	}
+	return nil
+}
+
+// columns names what is asked of the server.
+func (d *dictionary) columns() []string {
+	columns := append([]string{"name", "completename", "is_template", "is_deleted", "entities_id", "is_recursive"}, d.want.flags...)
+	if d.want.parent != "" {
+		columns = append(columns, d.want.parent)
+	}
+	if d.want.persons {
+		columns = append(columns, "realname", "firstname")
+	}
+	return columns
+}
+
+// add takes an item in. Its name shares the memory of the path that ends in it.
 func (d *dictionary) add(it client.Item) {
-	text := mapping.Field{Type: mapping.TypeText}
-	id, name, path := it.ID(), text.Canonical(it["name"]), text.Canonical(it["completename"])
-	if path == "" {
-		path = name
+	e := entry{
+		name: plain(it["name"]), path: plain(it["completename"]), id: int32(it.ID()),
+		entity: idIn(it["entities_id"]), parent: idIn(it[d.want.parent]), marks: d.marksOf(it),
 	}
-	d.names[id], d.alone[id] = path, name
-	for form, spelt := range map[form]string{
-		exactPath: path, foldedPath: path, exactName: name, foldedName: name, onlyID: strconv.Itoa(id),
-	} {
-		key := spelling{form, form.spell(spelt)}
-		d.index[key] = append(d.index[key], id)
+	switch {
+	case e.path == e.name:
+		e.path = ""
+	case strings.HasSuffix(e.path, e.name):
+		e.name = e.path[len(e.path)-len(e.name):]
 	}
+	if d.want.persons {
+		e.person = fullNames(it)
+	}
+	_, entity := it["entities_id"]
+	_, recursive := it["is_recursive"]
+	_, bin := it["is_deleted"]
+	d.tree, d.placed, d.bin = d.tree || e.path != "", d.placed || entity && recursive, d.bin || bin
+	d.entries = append(d.entries, e)
 }
 
-// normalPath writes a path with " > " between its names, however many blanks
-// stood around the signs.
-func normalPath(path string) string {
-	names := strings.Split(path, ">")
-	for i, name := range names {
-		names[i] = mapping.Trim(name)
+// marksOf reads the flags of an item. One that the server does not have
+// restricts nothing.
+func (d *dictionary) marksOf(it client.Item) marks {
+	var m marks
+	if flagged(it["is_recursive"]) {
+		m |= shared
 	}
-	return strings.Join(names, " > ")
+	if flagged(it["is_deleted"]) {
+		m |= trashed
+	}
+	for i, flag := range d.want.flags {
+		if stored, has := it[flag]; !has || flagged(stored) {
+			m |= offered << i
+		}
+	}
+	return m
 }
 
-// find is the id of what a cell names. Zero is no item, and always there.
-func (d *dictionary) find(bound mapping.Bound, text string) (int, *mapping.Problem) {
-	by := mapping.ByID
-	if bound.Column.Lookup != nil {
-		by = bound.Column.Lookup.By
-	}
-	key := nameOf(bound) + "\x00" + by + "\x00" + text
-	done, ok := d.tried[key]
+// plain is a stored text as people read it.
+func plain(stored any) string { return mapping.Field{Type: mapping.TypeText}.Canonical(stored) }
+
+// at finds an item by its id.
+func (d *dictionary) at(id int) (entry, bool) {
+	i, ok := slices.BinarySearchFunc(d.entries, id, func(e entry, id int) int { return cmp.Compare(int(e.id), id) })
 	if !ok {
-		done.id, done.problem = d.search(nameOf(bound), by, text)
-		d.tried[key] = done
+		return entry{}, false
 	}
-	return done.id, done.problem
-}
-
-func (d *dictionary) search(header, by, text string) (int, *mapping.Problem) {
-	if by == mapping.ByID && text == "0" {
-		return 0, nil
-	}
-	for _, form := range forms(by) {
-		ids := d.index[spelling{form, form.spell(text)}]
-		if len(ids) == 1 {
-			return ids[0], nil
-		}
-		if len(ids) > 1 {
-			problem := mapping.Because("ambiguous-reference", header, text, d.itemtype, d.called(ids))
-			return 0, &problem
-		}
-	}
-	problem := d.unknown(header, by, text)
-	return 0, &problem
-}
-
-// forms are the spellings that a look-up tries, in this order: the first that
-// anything is called by decides.
-func forms(by string) []form {
-	switch by {
-	case mapping.ByID:
-		return []form{onlyID}
-	case mapping.ByName:
-		return []form{exactName, foldedName}
-	case mapping.ByPath:
-		return []form{exactPath, foldedPath}
-	}
-	return []form{exactPath, exactName, foldedPath, foldedName}
-}
-
-// spell writes a text in this form.
-func (f form) spell(text string) string {
-	switch f {
-	case exactPath:
-		return normalPath(text)
-	case foldedPath:
-		return mapping.Fold(normalPath(text))
-	case foldedName:
-		return mapping.Fold(text)
-	}
-	return text
-}
-
-// called lists items that share a spelling, with their ids.
-func (d *dictionary) called(ids []int) string {
-	var all []string
-	for _, id := range ids {
-		all = append(all, d.names[id]+" (id "+strconv.Itoa(id)+")")
-	}
-	return strings.Join(all, ", ")
-}
-
-// mostSuggested bounds how many unknown values of an itemtype get suggestions:
-// comparing one with 10,000 names takes about 10 ms, and a file with more
-// unknown values than this has the wrong column.
-const mostSuggested = 1000
-
-// unknown is the problem of a text that no item is called by, with the names
-// that come nearest.
-func (d *dictionary) unknown(header, by, text string) mapping.Problem {
-	if by == mapping.ByID {
-		return mapping.Because("dangling-reference", header, text, d.itemtype)
-	}
-	near := "none is near it"
-	if d.unknowns++; d.unknowns <= mostSuggested {
-		if names := mapping.Nearest(text, d.candidates(by), 3); len(names) > 0 {
-			near = "the nearest: " + strings.Join(names, ", ")
-		}
-	}
-	return mapping.Because("unknown-reference", header, text, d.itemtype, near)
-}
-
-// candidates are the names that a look-up would find.
-func (d *dictionary) candidates(by string) []string {
-	names := map[string]bool{}
-	if by != mapping.ByPath {
-		for name := range maps.Values(d.alone) {
-			names[name] = true
-		}
-	}
-	if by != mapping.ByName {
-		for path := range maps.Values(d.names) {
-			names[path] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(names))
+	return d.entries[i], true
 }

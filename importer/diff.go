@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"encoding/json"
 	"slices"
 
 	"itsmload/importer/journal"
@@ -8,21 +9,47 @@ import (
 )
 
 // diff is what has to be sent so that the item holds what the row says: the
-// fields that differ, and no other.
-func (p *planner) diff(values []mapping.Value, it *item) []journal.Field {
+// fields that differ, and no other. A cell that is what the field holds, letter
+// by letter, differs in nothing, whatever would become of it if it were sent.
+func (p *planner) diff(record mapping.Record, it *item) []journal.Field {
+	p.job.Binding.Spare(&record, p.holds(it))
 	var set []journal.Field
 	for i, bound := range p.job.Binding.Fields {
-		value := values[i]
-		_, stored := p.items.stored(it, bound.Field.Name)
-		if value.Action == mapping.Keep || bound.Field.Same(stored, value.Text) {
-			continue
+		value, stored := record.Values[i], p.held(it, bound.Field.Name)
+		if p.writes(bound, value, it) && !bound.Field.Same(stored, value.Text) {
+			set = append(set, p.change(bound.Field, stored, value.Text))
 		}
-		if bound.Column.OnlyIfEmpty && !bound.Field.Empty(stored) {
-			continue
-		}
-		set = append(set, p.change(bound.Field, stored, value.Text))
+	}
+	if it != nil && it.trashed {
+		set = append(set, journal.Field{Name: trashFlag, Old: json.Number("1"), New: json.Number("0")})
 	}
 	return p.withParent(set, it)
+}
+
+// writes reports whether a row wants the field to hold its value, whatever the
+// field holds now.
+func (p *planner) writes(bound mapping.Bound, value mapping.Value, it *item) bool {
+	if value.Action == mapping.Keep || bound.Lock {
+		return false
+	}
+	return !bound.Column.OnlyIfEmpty || it != nil && bound.Field.Empty(p.held(it, bound.Field.Name))
+}
+
+// held is the canonical text that an item holds in a field; empty without an item.
+func (p *planner) held(it *item, field string) string {
+	if it == nil {
+		return ""
+	}
+	if itemtype, name, child := mapping.ChildOf(field); child {
+		return p.children[itemtype].held(it.id, name)
+	}
+	_, text := p.items.stored(it, field)
+	return text
+}
+
+// holds gives what an item holds by the places of the binding's fields.
+func (p *planner) holds(it *item) func(i int) string {
+	return func(i int) string { return p.held(it, p.job.Binding.Fields[i].Field.Name) }
 }
 
 // withParent adds the parent to a renaming in a tree: the server moves an item
@@ -44,6 +71,10 @@ func sets(set []journal.Field, name string) bool {
 // people are given only where they say more than the values.
 func (p *planner) change(field mapping.Field, stored, text string) journal.Field {
 	change := journal.Field{Name: field.Name, Old: field.JSON(stored), New: field.JSON(text)}
+	if s := p.refs.shootOf(field, text); s != nil {
+		change.New, change.OldText, change.NewText, change.From = nil, p.refs.label(field, stored), s.path, s.op.Name
+		return change
+	}
 	if field.Type == mapping.TypeReference {
 		change.OldText, change.NewText = p.refs.label(field, stored), p.refs.label(field, text)
 	}
@@ -52,9 +83,20 @@ func (p *planner) change(field mapping.Field, stored, text string) journal.Field
 
 // written are the fields that the plan's operations may set.
 func (p *planner) written() []mapping.Field {
-	fields := boundFields(p.job.Binding)
+	fields := slices.DeleteFunc(boundFields(p.job.Binding), ofChild)
 	if parent, ok := p.job.Schema.Tree(); ok {
 		fields = p.including(fields, parent)
+	}
+	if p.job.Mapping.OnTrash == mapping.OnRestore {
+		fields = p.including(fields, trashFlag)
+	}
+	if n := p.refs.nurseries[p.job.Schema.Itemtype]; n != nil {
+		for _, field := range n.fields() {
+			fields = p.including(fields, field.Name)
+		}
+	}
+	if p.creates() {
+		fields = p.including(fields, append(keyFields(p.job.Binding), "entities_id")...)
 	}
 	return fields
 }
@@ -71,7 +113,7 @@ func boundFields(binding *mapping.Binding) []mapping.Field {
 // compared are the fields that the plan needs of each item: those that it may
 // set, the key, and what tells items apart.
 func (p *planner) compared() []mapping.Field {
-	return p.including(p.written(), append([]string{p.job.Binding.Key.Field.Name}, rivalFields...)...)
+	return p.including(p.written(), append(keyFields(p.job.Binding), rivalFields...)...)
 }
 
 // including adds fields of the schema that are not among the fields yet.

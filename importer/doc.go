@@ -13,6 +13,9 @@
 //	Verify  reads back what was sent and gives each operation its verdict: the
 //	        server's own "true" proves nothing.
 //
+// Undo is a Plan that has an old run for its source: it writes the way back of what
+// that run has written, for the same phases to go.
+//
 // A phase that is cut short, by a signal, a kill or a server that stays away,
 // is called again with the same folder and goes on where the journal ends. An
 // update may be sent again at any time, so what was on the wire when a run died

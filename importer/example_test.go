@@ -44,7 +44,7 @@ func loadInventory() error {
 	if err != nil {
 		return err
 	}
-	file, err := sheet.Open(path, m.Source)
+	file, err := sheet.Open(path, m.Source, m.Headers())
 	if err != nil {
 		return err
 	}

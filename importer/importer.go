@@ -24,12 +24,18 @@ type Reader interface {
 	ByID(ctx context.Context, itemtype string, ids []int, fields ...string) (client.Lookup, error)
 }
 
-// Writer changes items. Its methods may be called concurrently.
+// Writer changes and makes items. Its methods may be called concurrently.
 type Writer interface {
 	// Update sends the rows in one request and gives a result a row, in their
 	// order. client.ErrFailed means that the request failed as a whole, and that
 	// any of its rows may be written; any other error that none is.
 	Update(ctx context.Context, itemtype string, rows []client.Input) ([]client.Result, error)
+	// Create makes an item of each row in one request, and gives a result a row,
+	// in their order. Errors are those of Update, and a row is never sent twice.
+	Create(ctx context.Context, itemtype string, rows []map[string]any) ([]client.Created, error)
+	// Activate brings entities within sight that were made since the session
+	// began. It may be called at any time.
+	Activate(ctx context.Context) error
 	// Await returns when the server answers again, at once if it never stopped.
 	// An error means that it stays away, or that ctx ended.
 	Await(ctx context.Context) error
@@ -53,19 +59,18 @@ type Job struct {
 type Options struct {
 	BatchSize   int                                 // rows a request; 0 is 100
 	Concurrency int                                 // requests in flight; 0 is 4
-	Settle      time.Duration                       // between two looks at what a request without an answer wrote; 0 is 2 s
+	MaxFailures *int                                // rows that may fail before Apply stops, those of the plan too; nil is no limit
+	Settle      time.Duration                       // between two looks at what a request without an answer wrote; 0 is 2 s, and 5 s where it was to make items
 	Progress    func(phase string, done, total int) // called as work advances, from one goroutine at a time; nil is silence
 	Requests    func() map[string]int               // requests made so far by method, for the record; nil is none
 }
 
 // withDefaults fills in what was left open. A bulk of more than 100 rows is no
 // faster by the row, and four requests in flight reach nearly all that a server
-// of two cores can do. Two seconds are some 500 rows of a bulk at its slowest:
-// where nothing came in that time, nothing is being written any more.
+// of two cores can do.
 func (o Options) withDefaults() Options {
 	o.BatchSize = cmp.Or(o.BatchSize, 100)
 	o.Concurrency = cmp.Or(o.Concurrency, 4)
-	o.Settle = cmp.Or(o.Settle, 2*time.Second)
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}

@@ -13,102 +13,10 @@ import (
 	"itsmload/mapping"
 )
 
-// catalogue is a snapshot in which items are found by the key of a row.
-type catalogue struct {
-	*snapshot
-	key   mapping.Field
-	first map[string]int   // the first item of a key
-	more  map[string][]int // all items of a key that several have
-	seen  int              // items that the pages showed, wanted or not
-}
-
 // miss is why a key gives no item to update.
 type miss struct {
 	status  journal.Status
 	problem mapping.Problem
-}
-
-// readItems reads the items whose key some row names. Templates never match;
-// an item in the trash is kept so that the row can be told of it.
-func (p *planner) readItems(ctx context.Context, server Reader) (*catalogue, error) {
-	c := &catalogue{
-		snapshot: newSnapshot(p.compared()), key: p.job.Binding.Key.Field,
-		first: map[string]int{}, more: map[string][]int{},
-	}
-	if p.claims.byID && len(p.claims.keys) <= fewIDs {
-		if err := c.askByID(ctx, server, p.job.Mapping.Itemtype, p.claims.ids()); err != nil {
-			return nil, err
-		}
-		for id, it := range c.items {
-			c.first[strconv.Itoa(id)] = it.id
-		}
-		return c, p.mayList(ctx, server, c)
-	}
-	if err := p.readPages(ctx, server, c, false); err != nil {
-		return nil, err
-	}
-	if _, ok := p.job.Schema.Field("is_deleted"); !ok || len(c.first) == len(p.claims.keys) {
-		return c, nil
-	}
-	return c, p.readPages(ctx, server, c, true)
-}
-
-// mayList sees, where no id was found, that it is not for want of the right to
-// the itemtype: of single ids the server tells the two apart in no other way.
-func (p *planner) mayList(ctx context.Context, server Reader, c *catalogue) error {
-	if len(c.items) > 0 {
-		return nil
-	}
-	for _, err := range server.Items(ctx, p.job.Mapping.Itemtype, client.Query{Fields: []string{}, PageSize: 2}) {
-		return err
-	}
-	return nil
-}
-
-// readPages adds the items of all pages whose key a row names; those of the
-// trash only where no other item has the key.
-func (p *planner) readPages(ctx context.Context, server Reader, c *catalogue, trash bool) error {
-	query := client.Query{Fields: c.columns(), Trash: trash}
-	for it, err := range server.Items(ctx, p.job.Mapping.Itemtype, query) {
-		if err != nil {
-			return err
-		}
-		c.seen++
-		key := c.keyOf(it)
-		if key == "" || !p.claims.want(key) || flagged(it["is_template"]) {
-			continue
-		}
-		if first, taken := c.first[key]; trash && taken && !c.items[first].trashed {
-			continue
-		}
-		c.file(key, c.add(it))
-	}
-	return nil
-}
-
-// keyOf is what an item's key means; empty where it has none.
-func (c *catalogue) keyOf(it client.Item) string {
-	if c.key.Name == "id" {
-		return strconv.Itoa(it.ID())
-	}
-	canonical := c.key.Canonical(it[c.key.Name])
-	if canonical == "" {
-		return ""
-	}
-	return c.key.Meaning(canonical)
-}
-
-// file notes an item under its key.
-func (c *catalogue) file(key string, it *item) {
-	first, taken := c.first[key]
-	if !taken {
-		c.first[strings.Clone(key)] = it.id
-		return
-	}
-	if len(c.more[key]) == 0 {
-		c.more[key] = []int{first}
-	}
-	c.more[key] = append(c.more[key], it.id)
 }
 
 // found is the item of a row; id is known also where the row only names it.
@@ -117,48 +25,104 @@ type found struct {
 	item *item
 }
 
-// match finds the one item that a key means, or tells why there is none.
-func (p *planner) match(key string) (found, *miss) {
-	if key == "" {
+// match finds the one item that a row's key means, or tells why there is none.
+func (p *planner) match(record mapping.Record) (found, *miss) {
+	if p.items.keys.binding.Meaning(record.Keys) == "" {
 		return found{}, nil
 	}
-	meaning := p.items.key.Meaning(key)
-	id, ok := p.items.first[meaning]
-	it := p.items.items[id]
+	live := p.items.called(&p.items.live, record.Keys)
 	switch {
-	case !ok || it.template:
-		return p.named(key), p.absent(mapping.Because("not-found", p.job.Binding.Key.Field.Name, key))
-	case it.trashed:
-		return found{id: id}, &miss{journal.NotFound, mapping.Because("in-trash", id)}
-	case len(p.items.more[meaning]) > 0:
-		return found{}, &miss{journal.Ambiguous, mapping.Because("ambiguous-key",
-			p.job.Binding.Key.Field.Name, key, p.rivals(meaning))}
+	case len(live) == 1:
+		return found{id: live[0], item: p.items.item(live[0])}, nil
+	case len(live) > 1:
+		return found{}, &miss{journal.Ambiguous, mapping.Because("ambiguous-key", p.keyNames(), record.Key, p.rivals(live))}
 	}
-	return found{id: id, item: it}, nil
+	trash := p.items.called(&p.items.trash, record.Keys)
+	switch restore := p.job.Mapping.OnTrash == mapping.OnRestore; {
+	case restore && len(trash) == 1:
+		return found{id: trash[0], item: p.items.item(trash[0])}, nil
+	case restore && len(trash) > 1:
+		return found{}, &miss{journal.Ambiguous, mapping.Because("ambiguous-key", p.keyNames(), record.Key, p.rivals(trash))}
+	case len(trash) > 0:
+		return found{id: trash[0]}, &miss{journal.NotFound, mapping.Because("in-trash", trash[0])}
+	}
+	if p.creates() {
+		return found{}, nil
+	}
+	return p.named(record.Keys), p.absent(record)
 }
 
 // named is the id of a key that is one.
-func (p *planner) named(key string) found {
-	if !p.claims.byID {
+func (p *planner) named(key []string) found {
+	if !p.items.keys.byID {
 		return found{}
 	}
-	id, _ := strconv.Atoi(key)
+	id, _ := strconv.Atoi(key[0])
 	return found{id: id}
 }
 
 // absent is the miss of a row without an item, by the mapping's policy.
-func (p *planner) absent(problem mapping.Problem) *miss {
+func (p *planner) absent(record mapping.Record) *miss {
+	status := journal.NotFound
 	if p.job.Mapping.OnMissing == mapping.OnSkip {
-		return &miss{journal.Skipped, problem}
+		status = journal.Skipped
 	}
-	return &miss{journal.NotFound, problem}
+	if problem := p.nearly(record); problem != nil {
+		return &miss{status, *problem}
+	}
+	if p.scope != nil {
+		return &miss{status, mapping.Because("not-found-below", p.keyNames(), record.Key, p.scope.name)}
+	}
+	return &miss{status, mapping.Because("not-found", p.keyNames(), record.Key)}
+}
+
+// keyNames names the fields that tell items apart, for a person.
+func (p *planner) keyNames() string { return strings.Join(keyFields(p.job.Binding), ", ") }
+
+// nearly tells of an item whose key comes near a row's, so that it may have been
+// meant; nil where there is none.
+func (p *planner) nearly(record mapping.Record) *mapping.Problem {
+	for id := range p.items.nearby(record.Keys) {
+		return p.nearTo(record, id)
+	}
+	return nil
+}
+
+// nearTo tells of an item whose key comes near a row's.
+func (p *planner) nearTo(record mapping.Record, id int) *mapping.Problem {
+	key, compare, differs := p.items.keyIn(id), "correct it", "zeros in front of a number"
+	for i, k := range p.job.Binding.Keys {
+		if k.Meaning(key[i]) == k.Meaning(record.Keys[i]) {
+			continue
+		}
+		compare, differs = difference(key[i], record.Keys[i])
+		key[i] = cmp.Or(p.refs.label(k.Field, key[i]), key[i])
+	}
+	return new(mapping.Because("near-key", p.keyNames(), record.Key, strings.Join(key, " / "), id, differs, compare))
+}
+
+// difference tells in what two texts differ that come near each other, and what
+// to write so that they are one.
+func difference(a, b string) (compare, differs string) {
+	digits := mapping.Key{Compare: mapping.CompareDigits}
+	switch {
+	case strings.EqualFold(a, b):
+		return "compare: fold", "case"
+	case mapping.Fold(a) == mapping.Fold(b):
+		return "compare: fold", "case, accents or blanks"
+	case digits.Meaning(a) != "" && digits.Meaning(a) == digits.Meaning(b):
+		return "compare: digits", "signs or blanks"
+	case digits.Meaning(a) == digits.Meaning(b):
+		return "correct it", "signs or blanks"
+	}
+	return "correct it", "zeros in front of a number"
 }
 
 // nameRivals reads what rivals are told apart by, where there are any.
 func (p *planner) nameRivals(ctx context.Context, server Reader) error {
 	for _, name := range rivalFields {
 		field, ok := p.job.Schema.Field(name)
-		if !ok || len(p.items.more) == 0 {
+		if !ok || len(p.items.live.more) == 0 {
 			continue
 		}
 		// Whom the account may not ask for names is told apart by ids.
@@ -170,10 +134,10 @@ func (p *planner) nameRivals(ctx context.Context, server Reader) error {
 }
 
 // rivals names the items that share a key, with what tells them apart.
-func (p *planner) rivals(key string) string {
+func (p *planner) rivals(ids []int) string {
 	var all []string
-	for _, id := range p.items.more[key] {
-		it := p.items.items[id]
+	for _, id := range ids {
+		it := p.items.item(id)
 		var told []string
 		for _, name := range rivalFields {
 			if p.items.has(name) {

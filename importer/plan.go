@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"itsmload/importer/journal"
 	"itsmload/importer/sheet"
@@ -12,55 +13,88 @@ import (
 )
 
 // Plan reads the job's source twice, first to learn which items it means and
-// then to compare each row with its item, and writes the folder's plan. It
+// then to compare each row with its item, and writes the folder's plan; in
+// between once more where rows mean the same item and that alone can tell them
+// apart. It
 // sends nothing that writes.
 func Plan(ctx context.Context, server Reader, folder *journal.Folder, job Job, o Options) error {
 	o = o.withDefaults()
 	return o.recorded(planning, folder, func() error {
-		refs, err := readReferences(ctx, server, job.Binding)
+		refs, err := readReferences(ctx, server, job)
 		if err != nil {
 			return err
 		}
-		p := planner{job: job, refs: refs, claims: newClaims(job.Binding.Key.Field, boundFields(job.Binding)), progress: o.Progress}
-		if err := p.survey(ctx); err != nil {
-			return err
-		}
-		if p.items, err = p.readItems(ctx, server); err != nil {
-			return err
-		}
-		if err := p.nameRivals(ctx, server); err != nil {
+		p := planner{job: job, refs: refs, progress: o.Progress}
+		if err := p.learn(ctx, server, folder); err != nil {
 			return err
 		}
 		// The fields come first: a plan whose name stands is complete.
-		if err := folder.Update(func(run *journal.Run) { run.Fields, run.Items = p.written(), p.items.seen }); err != nil {
+		if err := folder.Update(p.note); err != nil {
 			return err
 		}
-		return folder.WritePlan(p.rows(ctx))
+		if err := folder.WritePlan(p.rows(ctx)); err != nil {
+			return err
+		}
+		return folder.Update(func(run *journal.Run) { run.Dropdowns = p.refs.made() })
 	})
 }
 
-// planner holds what the second reading of the source needs of the first.
+// learn reads all that planning a row needs: what the rows mean, and what the
+// server has of it.
+func (p *planner) learn(ctx context.Context, server Reader, folder *journal.Folder) (err error) {
+	if p.scope, err = p.readScope(ctx, server); err != nil {
+		return err
+	}
+	p.birthplace = p.scope.bornIn(folder.Run().Entity)
+	p.refs.settleIn(p.birthplace)
+	if err := p.survey(ctx); err != nil {
+		return err
+	}
+	if p.items, err = p.readItems(ctx, server); err != nil {
+		return err
+	}
+	if err := p.readChildren(ctx, server); err != nil {
+		return err
+	}
+	if err := p.surveyAgain(ctx); err != nil {
+		return err
+	}
+	if err := p.nameRivals(ctx, server); err != nil {
+		return err
+	}
+	return p.reportMissing(ctx, server, folder)
+}
+
+// planner holds what the last reading of the source needs of those before.
 type planner struct {
-	job      Job
-	refs     *references
-	claims   *claims
+	job    Job
+	refs   *references
+	claims *claims
+
+	lookalikes *lookalikes
+	birthplace int // the entity of new items whose row names none
+
+	scope    *scope // nil is all that the session sees
 	items    *catalogue
+	children map[string]*children    // by their itemtype
+	moves    forest                  // of the rows, where the items form a tree
+	loops    map[int]mapping.Problem // the rows that would put their item below itself
 	progress func(phase string, done, total int)
 }
 
-// survey is the first reading: what each row claims of which item.
-func (p *planner) survey(ctx context.Context) error {
-	for row, err := range p.job.File.Rows() {
-		if err := cmp.Or(err, ctx.Err()); err != nil {
-			return err
-		}
-		p.claims.add(row.Number, p.read(row))
+// note has the run know what its operations write, and where.
+func (p *planner) note(run *journal.Run) {
+	run.Fields, run.Items = p.written(), p.items.seen
+	if p.creates() {
+		run.Keys, run.Scope = p.job.Binding.Keys, p.scope.ids()
 	}
-	p.claims.close()
-	return nil
+	run.Others = p.refs.others()
+	for itemtype, c := range p.children {
+		run.Others[itemtype] = c.fields
+	}
 }
 
-// rows is the second reading: each row as the plan has it.
+// rows is the last reading: each row as the plan has it.
 func (p *planner) rows(ctx context.Context) iter.Seq2[journal.Planned, error] {
 	return func(yield func(journal.Planned, error) bool) {
 		n := 0
@@ -86,51 +120,61 @@ func (p *planner) rows(ctx context.Context) iter.Seq2[journal.Planned, error] {
 // the row says.
 func (p *planner) plan(row sheet.Row) journal.Planned {
 	record := p.read(row)
-	planned := journal.Planned{
-		Sheet: p.job.File.Sheet(), Row: row.Number, Cells: texts(row.Cells, len(p.job.File.Header())),
-		Key: record.Key, Notes: record.Notes,
-	}
-	found, miss := p.match(record.Key)
+	planned := journal.Planned{Sheet: p.job.File.Sheet(), Row: row.Number, Key: record.Key, Notes: record.Notes}
+	planned.Cells, planned.Forms = journal.Written(row.Cells)
+	planned.Broken = row.Problem != nil || slices.ContainsFunc(record.Problems, cutShort)
+	found, miss := p.match(record)
 	planned.ID = found.id
-	switch twin := p.claims.twins[row.Number]; {
+	switch {
 	case len(record.Problems) > 0:
 		return settled(planned, journal.Rejected, record.Problems...)
 	case miss != nil:
 		return settled(planned, miss.status, miss.problem)
-	case twin.same != 0:
-		return settled(planned, journal.Duplicate, mapping.Because("duplicate-row", twin.same))
-	case twin.group != nil:
-		return settled(planned, journal.Rejected, mapping.Because("same-item", twin.others()))
 	}
-	set := p.diff(record.Values, found.item)
-	if len(set) > 0 && found.id == 0 {
+	if twin, ok := p.claims.settle(planned); ok {
+		return twin
+	}
+	if found.item == nil {
+		return p.create(planned, record)
+	}
+	set := p.diff(record, found.item)
+	if problem := p.changedSince(record, found.item); problem != nil && len(set) > 0 {
+		return settled(planned, journal.Conflict, *problem)
+	}
+	own, hung := apart(set)
+	if len(own) > 0 && found.id == 0 {
 		return settled(planned, journal.Rejected, mapping.Because("root-entity"))
 	}
-	if len(set) > 0 {
-		planned.Ops = []journal.Op{{
+	if len(own) > 0 {
+		planned.Ops = p.planted(journal.Op{
 			Name: journal.ItemOp, Verb: journal.Update,
-			Itemtype: p.job.Mapping.Itemtype, ID: found.id, Set: set,
-		}}
+			Itemtype: p.job.Mapping.Itemtype, ID: found.id, Set: own, Lock: p.lock(found.item),
+		})
+	}
+	if planned.Ops = append(planned.Ops, p.hanging(hung, found.id)...); len(planned.Ops) > 0 {
 		return planned
 	}
 	planned.Settled = journal.Unchanged
 	return planned
 }
 
-// read is what a row says, its references resolved to ids.
-func (p *planner) read(row sheet.Row) mapping.Record {
-	record := p.job.Binding.Record(row.Cells)
+// recordOf is what a row says by itself.
+func recordOf(binding *mapping.Binding, row sheet.Row) mapping.Record {
+	record := binding.Record(row.Cells)
 	if row.Problem != nil {
 		record.Problems = []mapping.Problem{*row.Problem} // what its cells say means nothing
 	}
-	p.refs.resolve(p.job.Binding, &record)
 	return record
 }
 
 // settled gives the row its status, with all that is wrong with it. The code is
-// that of the first problem.
+// that of the first problem. Where the row's own code and words do not say all,
+// the problems stand beside them one by one.
 func settled(planned journal.Planned, status journal.Status, problems ...mapping.Problem) journal.Planned {
 	planned.Settled, planned.Code = status, string(problems[0].Code)
+	if len(problems) > 1 || problems[0].Column != "" {
+		planned.Problems = problems
+	}
 	for i, problem := range problems {
 		if i > 0 {
 			planned.Why += "; "
@@ -140,11 +184,5 @@ func settled(planned journal.Planned, status journal.Status, problems ...mapping
 	return planned
 }
 
-// texts are the cells of a row as the report shows them, one a column.
-func texts(cells []mapping.Cell, columns int) []string {
-	texts := make([]string, columns)
-	for i, cell := range cells {
-		texts[i] = cell.Text
-	}
-	return texts
-}
+// cutShort tells a row that ends before a cell that counts.
+func cutShort(problem mapping.Problem) bool { return problem.Code == "too-few-cells" }

@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"itsmload/importer/journal"
@@ -9,29 +11,41 @@ import (
 // recorder journals outcomes that come one by one, in events of a batch each.
 type recorder struct {
 	folder   *journal.Folder
-	kind     journal.Kind
 	size     int
 	progress *progress
-	rows     []journal.Outcome
+	rows     map[journal.Kind][]journal.Outcome
 }
 
-func (r *recorder) add(outcome journal.Outcome) error {
-	if r.rows = append(r.rows, outcome); len(r.rows) < r.size {
+func (r *recorder) add(kind journal.Kind, outcome journal.Outcome) error {
+	if r.rows == nil {
+		r.rows = map[journal.Kind][]journal.Outcome{}
+	}
+	if r.rows[kind] = append(r.rows[kind], outcome); len(r.rows[kind]) < r.size {
 		return nil
 	}
-	return r.flush()
+	return r.write(kind)
 }
 
 // flush journals what is left over.
 func (r *recorder) flush() error {
-	if len(r.rows) == 0 {
+	for _, kind := range slices.Sorted(maps.Keys(r.rows)) {
+		if err := r.write(kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *recorder) write(kind journal.Kind) error {
+	rows := r.rows[kind]
+	if len(rows) == 0 {
 		return nil
 	}
-	if err := r.folder.Append(journal.Event{Kind: r.kind, Rows: r.rows}); err != nil {
+	if err := r.folder.Append(journal.Event{Kind: kind, Rows: rows}); err != nil {
 		return err
 	}
-	r.progress.add(len(r.rows))
-	r.rows = nil
+	r.progress.add(len(rows))
+	delete(r.rows, kind)
 	return nil
 }
 

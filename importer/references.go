@@ -3,6 +3,8 @@ package importer
 import (
 	"cmp"
 	"context"
+	"errors"
+	"slices"
 	"strconv"
 
 	"itsmload/client"
@@ -12,20 +14,67 @@ import (
 // references resolves the names in reference columns to ids, and ids back to
 // names. Each itemtype that is pointed to is read once a run.
 type references struct {
+	wanted       map[string]wanted      // of the dictionaries, by itemtype
 	dictionaries map[string]*dictionary // by itemtype
+	lookups      []*lookup              // one a field of the binding, nil for what is no reference
+	nurseries    map[string]*nursery    // what is to be made, by itemtype
+	order        []int                  // the fields with a lookup, the entity first
 }
 
-// readReferences reads what the reference columns of the binding point to.
-func readReferences(ctx context.Context, server Reader, binding *mapping.Binding) (*references, error) {
-	r := &references{dictionaries: map[string]*dictionary{}}
-	for _, bound := range binding.Fields {
+// readReferences reads what the reference columns of the job point to. A
+// constant that can never be resolved is a *mapping.Error.
+func readReferences(ctx context.Context, server Reader, job Job) (*references, error) {
+	r := &references{wanted: map[string]wanted{}, dictionaries: map[string]*dictionary{}, nurseries: map[string]*nursery{}}
+	for i, bound := range job.Binding.Fields {
+		r.lookups = append(r.lookups, nil)
 		if bound.Field.Type == mapping.TypeReference {
-			if err := r.read(ctx, server, bound.Field.Itemtype); err != nil {
-				return nil, err
-			}
+			r.lookups[i] = r.lookup(job.Schema, bound)
+			r.order = append(r.order, i)
 		}
 	}
-	return r, nil
+	slices.SortStableFunc(r.order, func(a, b int) int {
+		return cmp.Compare(rank(r.lookups[a].bound.Field), rank(r.lookups[b].bound.Field))
+	})
+	for _, i := range r.order {
+		if err := r.read(ctx, server, r.lookups[i].bound.Field.Itemtype); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.place(ctx, server, homed(job.Schema)); err != nil {
+		return nil, err
+	}
+	return r, r.constants(job)
+}
+
+// rank puts the entity before all that has to be seen from it.
+func rank(field mapping.Field) int {
+	if field.Name == "entities_id" {
+		return 0
+	}
+	return 1
+}
+
+// lookup prepares the lookup of a column, and notes what its dictionary has to
+// know for it.
+func (r *references) lookup(schema *mapping.Schema, bound mapping.Bound) *lookup {
+	l := &lookup{bound: bound, by: mapping.ByID, offer: -1, asked: map[question]answer{}}
+	if bound.Column.Lookup != nil {
+		l.by, l.exact = bound.Column.Lookup.By, bound.Column.Lookup.Compare == mapping.CompareExact
+	}
+	itemtype := bound.Field.Itemtype
+	want := r.wanted[itemtype]
+	if flag := offerFlag(schema.Itemtype, bound.Field); flag != "" {
+		if l.offer = slices.Index(want.flags, flag); l.offer < 0 {
+			l.offer, want.flags = len(want.flags), append(want.flags, flag)
+		}
+	}
+	if parent, tree := schema.Tree(); tree && itemtype == schema.Itemtype {
+		want.parent = parent
+	}
+	want.persons = want.persons || l.by == mapping.ByFullName
+	want.emails = want.emails || l.by == mapping.ByEmail
+	r.wanted[itemtype] = want
+	return l
 }
 
 // read reads the dictionary of an itemtype, unless it stands already.
@@ -33,40 +82,137 @@ func (r *references) read(ctx context.Context, server Reader, itemtype string) e
 	if r.dictionaries[itemtype] != nil {
 		return nil
 	}
-	d := newDictionary(itemtype)
-	query := client.Query{Fields: []string{"name", "completename", "is_template"}}
-	for it, err := range server.Items(ctx, itemtype, query) {
-		if err != nil {
-			return err
-		}
-		if !flagged(it["is_template"]) {
-			d.add(it)
-		}
+	d, err := readDictionary(ctx, server, itemtype, r.wanted[itemtype])
+	if err != nil {
+		return err
 	}
 	r.dictionaries[itemtype] = d
 	return nil
 }
 
-// resolve puts ids in the place of the record's names. A name without exactly
-// one item is a problem of the row, or, where the mapping says so, leaves its
-// field out.
-func (r *references) resolve(binding *mapping.Binding, record *mapping.Record) {
-	for i, bound := range binding.Fields {
-		value := &record.Values[i]
-		if bound.Field.Type != mapping.TypeReference || value.Action != mapping.Set {
-			continue
+// place gives the lookups their dictionaries, and the entities where items
+// outside of the root are among them. An account that may not read entities does
+// without: what the entities alone could tell is not judged.
+func (r *references) place(ctx context.Context, server Reader, homed bool) error {
+	scattered := false
+	for _, i := range r.order {
+		l := r.lookups[i]
+		l.dictionary = r.dictionaries[l.bound.Field.Itemtype]
+		if grows(l.bound) {
+			l.nursery = r.nurseryOf(l)
 		}
-		id, problem := r.dictionaries[bound.Field.Itemtype].find(bound, value.Text)
-		switch {
-		case problem == nil:
-			value.Text, value.Resolved = strconv.Itoa(id), true
-		case problem.Code != "ambiguous-reference" && skips(bound):
-			record.Notes = append(record.Notes, mapping.Because("unknown-reference-skipped", nameOf(bound), value.Text).Why)
-			*value = mapping.Value{}
-		default:
-			value.Action, record.Problems = mapping.Keep, append(record.Problems, *problem)
+		l.bounded = homed && l.placed
+		scattered = scattered || l.placed && slices.ContainsFunc(l.entries, func(e entry) bool { return e.entity != 0 })
+	}
+	if scattered {
+		if err := r.read(ctx, server, "Entity"); err != nil && !errors.Is(err, client.ErrForbidden) {
+			return err
 		}
 	}
+	for _, i := range r.order {
+		r.lookups[i].entities = entities{r.dictionaries["Entity"]}
+	}
+	return nil
+}
+
+// constants refuses a mapping that sets a reference to what nothing is called
+// by, or several items: that is no fault of any row. What depends on a row's
+// entity is left to the rows.
+func (r *references) constants(job Job) error {
+	record, wrong := job.Binding.Record(nil), map[string]mapping.Problem{}
+	for _, i := range r.order {
+		l, value := r.lookups[i], record.Values[i]
+		if l.bound.Column.Value == nil || value.Action != mapping.Set {
+			continue
+		}
+		a := l.find(value.Text, nowhere)
+		if a.problem != nil && l.nursery != nil && a.problem.Code == "unknown-reference" {
+			continue
+		}
+		if a.problem != nil && !(skips(l.bound) && a.problem.Code != "ambiguous-reference") {
+			wrong[l.bound.Field.Name] = *a.problem
+		}
+	}
+	return job.Mapping.Refuse(wrong)
+}
+
+// resolve puts ids in the place of the record's names. Where a name has not
+// exactly one item to which the row's can refer, that is a problem of the row,
+// or, where the mapping says so, leaves its field out. It is open where that
+// depends on the row's item, and no items are known yet. The item is nil where
+// there is none.
+func (p *planner) resolve(record *mapping.Record, it *item) (open bool) {
+	h := home{item: it, early: p.items == nil, from: nowhere, entity: nowhere}
+	if it != nil && p.items.has("entities_id") {
+		_, entity := p.items.stored(it, "entities_id")
+		h.from, _ = strconv.Atoi(cmp.Or(entity, "0"))
+		h.entity = h.from
+	}
+	if it == nil && p.items != nil && p.creates() {
+		h.entity = p.birthplace
+	}
+	for _, i := range p.refs.order {
+		l, value := p.refs.lookups[i], &record.Values[i]
+		if value.Action != mapping.Set {
+			continue
+		}
+		open = l.settle(record, value, h, p.held(it, l.bound.Field.Name)) || open
+		if l.bound.Field.Name == "entities_id" && value.Resolved && (it == nil || p.writes(l.bound, *value, it)) {
+			h.entity, _ = strconv.Atoi(value.Text)
+		}
+	}
+	return open
+}
+
+// home is the item of a row as its references see it: the entity in which it
+// stands, and the one in which the row puts it.
+type home struct {
+	item         *item
+	early        bool // no items are known yet
+	from, entity int  // nowhere where there is no item
+}
+
+// settle resolves one value. What the item refers to already is not judged
+// again: nothing is sent for it. Nor is what the item is to keep.
+func (l *lookup) settle(record *mapping.Record, value *mapping.Value, h home, held string) (open bool) {
+	field, stays := l.bound.Field, h.item != nil && h.from == h.entity
+	if stays && l.by == mapping.ByID && field.Same(held, value.Text) {
+		value.Resolved = true
+		return false
+	}
+	a := l.find(value.Text, h.entity)
+	_, byID := idNamed(value.Text)
+	depends := a.unfit != nil || l.by == mapping.ByID || byID
+	switch {
+	case a.open || h.early && a.problem != nil && depends:
+		return true
+	case a.problem == nil:
+		text := strconv.Itoa(a.id)
+		if a.untold && !(stays && field.Same(held, text)) {
+			record.Notes = append(record.Notes, mapping.Because("untold-reference", nameOf(l.bound), value.Text).Why)
+		}
+		value.Text, value.Resolved = text, true
+	case stays && a.keeps(value.Text, held):
+		value.Text, value.Resolved = held, true
+	case h.item != nil && a.unfit != nil && l.bound.Column.OnlyIfEmpty && !field.Empty(held):
+		*value = mapping.Value{}
+	case a.problem.Code == "unknown-reference" && l.nursery != nil:
+		return l.propose(record, value, h)
+	case a.problem.Code != "ambiguous-reference" && skips(l.bound):
+		record.Notes = append(record.Notes, l.leftOut(value.Text, a))
+		*value = mapping.Value{}
+	default:
+		value.Action, record.Problems = mapping.Keep, append(record.Problems, *a.problem)
+	}
+	return false
+}
+
+// leftOut says that a field is left alone, and why.
+func (l *lookup) leftOut(text string, a answer) string {
+	if a.unfit != nil {
+		return mapping.Because("unfit-reference-skipped", nameOf(l.bound), text, l.listed(a.unfit)).Why
+	}
+	return mapping.Because("unknown-reference-skipped", nameOf(l.bound), text).Why
 }
 
 // skips reports whether a value that nothing is called by leaves its field out.
@@ -86,11 +232,11 @@ func (r *references) label(field mapping.Field, text string) string {
 		return text
 	}
 	id, err := strconv.Atoi(text)
-	if name, ok := d.names[id]; ok && err == nil {
-		return name
+	if e, ok := d.at(id); ok && err == nil {
+		return e.label()
 	}
 	if field.Empty(text) {
 		return ""
 	}
-	return "id " + text
+	return idName(text)
 }

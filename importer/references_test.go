@@ -2,6 +2,7 @@ package importer
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,21 +52,29 @@ func by(way string) string { return ", lookup: { itemtype: Location, by: " + way
 // refer resolves the references of a row of texts.
 func refer(t *testing.T, server Reader, text string, header []string, cells ...string) mapping.Record {
 	t.Helper()
-	_, binding, _ := tie(t, text, header...)
-	refs, err := readReferences(t.Context(), server, binding)
+	return resolved(newPlanner(t, server, text, header...), cells...)
+}
+
+// newPlanner is a planner that has read what its references point to, and has
+// found no items.
+func newPlanner(t *testing.T, server Reader, text string, header ...string) *planner {
+	t.Helper()
+	m, binding, schema := tie(t, text, header...)
+	job := Job{Mapping: m, Binding: binding, Schema: schema}
+	refs, err := readReferences(t.Context(), server, job)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resolved(refs, binding, cells...)
+	return &planner{job: job, refs: refs, items: &catalogue{snapshot: newSnapshot(nil)}}
 }
 
-func resolved(refs *references, binding *mapping.Binding, cells ...string) mapping.Record {
+func resolved(p *planner, cells ...string) mapping.Record {
 	row := make([]mapping.Cell, len(cells))
 	for i, cell := range cells {
 		row[i] = mapping.Cell{Kind: mapping.Text, Text: cell}
 	}
-	record := binding.Record(row)
-	refs.resolve(binding, &record)
+	record := p.job.Binding.Record(row)
+	p.resolve(&record, nil)
 	return record
 }
 
@@ -203,25 +212,44 @@ func TestDictionariesAreReadOnce(t *testing.T) {
 	}
 }
 
-func TestConstantsAreNamedByTheirField(t *testing.T) {
-	record := refer(t, crowd(), `
+// A constant that can never be right is the mapping's fault, and no row's.
+func TestConstantsThatNameNothing(t *testing.T) {
+	const text = `
 version: 1
 itemtype: Computer
 match: serial
 columns:
   - { column: Serial, field: serial }
   - { value: nobody, field: users_id, lookup: { itemtype: User, by: name } }
-  - { value: nobody, field: users_id_tech, lookup: { itemtype: User, by: name } }
+  - { value: 12, field: users_id_tech, lookup: { itemtype: User, by: name } }
+  - { value: none, field: groups_id, lookup: { itemtype: Group, by: name } }
+  - { value: none, field: groups_id_tech, lookup: { itemtype: Group, by: name, on_unknown: skip } }
+`
+	m, binding, schema := tie(t, text, "Serial")
+	_, err := readReferences(t.Context(), crowd(), Job{Mapping: m, Binding: binding, Schema: schema})
+	wrong, ok := errors.AsType[*mapping.Error](err)
+	if !ok || len(wrong.Flaws) != 2 {
+		t.Fatalf("%v, want two flaws of the mapping", err)
+	}
+	for i, want := range []string{`mapping.yaml:7:5: column "users_id": "nobody" is no User`, `mapping.yaml:9:5: column "groups_id": "none" is no Group`} {
+		if line := strings.Split(err.Error(), "\n")[i]; !strings.HasPrefix(line, want) {
+			t.Errorf("%q does not begin with %q", line, want)
+		}
+	}
+}
+
+// A constant that is left out is named by its field, since it has no column.
+func TestConstantsLeftOut(t *testing.T) {
+	record := refer(t, crowd(), `
+version: 1
+itemtype: Computer
+match: serial
+columns:
+  - { column: Serial, field: serial }
   - { value: none, field: groups_id, lookup: { itemtype: Group, by: name, on_unknown: skip } }
 `, []string{"Serial"}, "SN1")
-	var said []string
-	for _, problem := range record.Problems {
-		said = append(said, problem.Why)
-	}
-	for i, field := range []string{"users_id", "users_id_tech", "groups_id"} {
-		if said := append(said, record.Notes...); len(said) != 3 || !strings.Contains(said[i], `column "`+field+`"`) {
-			t.Errorf("%q do not name %s", said, field)
-		}
+	if len(record.Notes) != 1 || !strings.HasPrefix(record.Notes[0], `column "groups_id": "none" is unknown`) {
+		t.Errorf("notes = %q", record.Notes)
 	}
 }
 
@@ -257,11 +285,7 @@ func TestUnknownReferencesSkipped(t *testing.T) {
 }
 
 func TestLabels(t *testing.T) {
-	_, binding, schema := tie(t, siteMapping(", lookup: Location"), "Serial", "Site")
-	refs, err := readReferences(t.Context(), places(), binding)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := newPlanner(t, places(), siteMapping(", lookup: Location"), "Serial", "Site")
 	for _, c := range []struct{ field, text, want string }{
 		{"locations_id", "3", "Paris > Bâtiment A"},
 		{"locations_id", "13", "only a name"},
@@ -274,8 +298,8 @@ func TestLabels(t *testing.T) {
 		{"is_dynamic", "0", "0"},
 		{"states_id", "3", "3"}, // nothing was read of states
 	} {
-		field, _ := schema.Field(c.field)
-		if got := refs.label(field, c.text); got != c.want {
+		field, _ := p.job.Schema.Field(c.field)
+		if got := p.refs.label(field, c.text); got != c.want {
 			t.Errorf("label(%s, %q) = %q, want %q", c.field, c.text, got, c.want)
 		}
 	}
@@ -283,13 +307,9 @@ func TestLabels(t *testing.T) {
 
 // The thousandth unknown name gets a suggestion, those behind it get none.
 func TestSuggestionsAreBounded(t *testing.T) {
-	_, binding, _ := tie(t, siteMapping(by("path")), "Serial", "Site")
-	refs, err := readReferences(t.Context(), places(), binding)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := newPlanner(t, places(), siteMapping(by("path")), "Serial", "Site")
 	for n := 1; n <= mostSuggested+1; n++ {
-		record := resolved(refs, binding, "SN1", fmt.Sprintf("Paris > Bâtiment A%d", n))
+		record := resolved(p, "SN1", fmt.Sprintf("Paris > Bâtiment A%d", n))
 		suggests := strings.Contains(record.Problems[0].Why, "the nearest: Paris > Bâtiment A")
 		if n >= mostSuggested-1 && suggests != (n <= mostSuggested) {
 			t.Errorf("unknown name %d: %q", n, record.Problems[0].Why)

@@ -58,13 +58,14 @@ func TestSentIsNotForgotten(t *testing.T) {
 
 // Only what was answered is read back: the rest is for Apply to settle.
 func TestVerifyReadsBackWhatWasAnswered(t *testing.T) {
-	w := newWorld(t, itsmtest.Options{Items: 6})
-	folder := w.plan(t, renaming(6), byName)
+	w := newWorld(t, itsmtest.Options{Items: 7})
+	folder := w.plan(t, renaming(7), byName)
 	w.server.Put("Computer", map[string]any{"id": 1, "name": "new 0"})
 	note(t, folder, journal.Sending, journal.Outcome{Row: 2}, journal.Outcome{Row: 3}, journal.Outcome{Row: 4})
 	note(t, folder, journal.Answered, journal.Outcome{Row: 2, Said: "true"}, journal.Outcome{Row: 3, Said: "true"})
 	note(t, folder, journal.Unsent, journal.Outcome{Row: 5})
 	note(t, folder, journal.Settled, journal.Outcome{Row: 6, Status: journal.Conflict, Code: "changed-meanwhile"})
+	note(t, folder, journal.Read, journal.Outcome{Row: 8, Status: journal.Updated})
 	if err := importer.Verify(t.Context(), w.client, folder, importer.Options{}); err != nil {
 		t.Fatal(err)
 	}
@@ -72,6 +73,7 @@ func TestVerifyReadsBackWhatWasAnswered(t *testing.T) {
 	for row, want := range map[int]found{
 		2: {journal.Updated, "", 1}, 3: {journal.NotWritten, "stored-otherwise", 2}, 4: {journal.Unknown, "unverified", 3},
 		5: {journal.Pending, "", 4}, 6: {journal.Conflict, "changed-meanwhile", 5}, 7: {journal.Pending, "", 6},
+		8: {journal.Updated, "", 7},
 	} {
 		if got := foundOf(rows[row]); got != want {
 			t.Errorf("row %d: %+v, want %+v", row, got, want)
@@ -135,7 +137,8 @@ func (f failing) Update(context.Context, string, []client.Input) ([]client.Resul
 	return nil, errNoRight
 }
 
-// After an error no further batch is begun: at most the one that was waiting.
+// After an error no further batch is begun, not even one that was waiting for its
+// turn.
 func TestFailureStopsTheLeg(t *testing.T) {
 	w := newWorld(t, itsmtest.Options{Items: 40})
 	folder := w.plan(t, renaming(40), byName)
@@ -144,8 +147,8 @@ func TestFailureStopsTheLeg(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "batch 1: update Computer: "+errNoRight.Error()) {
 		t.Errorf("Apply = %v, want %v", err, errNoRight)
 	}
-	if n := updates.Load(); n > 2 {
-		t.Errorf("%d batches were sent after the first had failed", n-1)
+	if n := updates.Load(); n != 1 {
+		t.Errorf("%d batches were sent, want 1: it failed", n)
 	}
 	if n := count(rowsOf(t, folder), journal.Pending); n != 40 {
 		t.Errorf("%d rows are planned, want 40", n)

@@ -67,7 +67,7 @@ func thing(id int, columns ...any) client.Item {
 }
 
 // tie loads a mapping and binds it to a header.
-func tie(t *testing.T, text string, header ...string) (*mapping.Mapping, *mapping.Binding, *mapping.Schema) {
+func tie(t testing.TB, text string, header ...string) (*mapping.Mapping, *mapping.Binding, *mapping.Schema) {
 	t.Helper()
 	m, err := mapping.Load("mapping.yaml", []byte(text))
 	if err != nil {

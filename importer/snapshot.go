@@ -1,10 +1,10 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"itsmload/client"
 	"itsmload/importer/journal"
@@ -21,43 +21,101 @@ const (
 )
 
 // snapshot holds items as they stood when they were read: of each only the
-// fields that matter, as canonical texts.
+// fields that matter, as canonical texts. An item takes some 15 bytes, a byte for
+// each field, and its texts.
 type snapshot struct {
-	fields []mapping.Field
-	items  map[int]*item
-	hidden map[int]bool // asked for by id and out of the session's sight
+	fields  []mapping.Field
+	places  []place // of the items, by their ids while sorted
+	sorted  bool
+	records records
+	hidden  map[int]bool // asked for by id and out of the session's sight
 }
 
-// item is one item of a snapshot. Its texts stand in the order of the
-// snapshot's fields and share one string.
+// place is where the record of an item stands. The server's ids have 31 bits.
+type place struct {
+	id int32
+	at position
+}
+
+// item is one item of a snapshot.
 type item struct {
 	id       int
-	texts    []string
+	texts    string // in the order of the snapshot's fields, as textOf reads them
 	trashed  bool
 	template bool
 }
 
 func newSnapshot(fields []mapping.Field) *snapshot {
-	return &snapshot{fields: fields, items: map[int]*item{}, hidden: map[int]bool{}}
+	return &snapshot{fields: fields, sorted: true, hidden: map[int]bool{}}
 }
 
-// add keeps an item.
-func (s *snapshot) add(from client.Item) *item {
-	var all strings.Builder
-	ends := make([]int, len(s.fields))
-	for i, field := range s.fields {
-		all.WriteString(field.Canonical(from[field.Name]))
-		ends[i] = all.Len()
+// The bits of the byte that a record begins with.
+const (
+	inTrash byte = 1 << iota
+	isTemplate
+)
+
+// add keeps an item. One that is there already is replaced.
+func (s *snapshot) add(from client.Item) { s.addAs(from.ID(), from) }
+
+// addAs keeps an item under another id than its own.
+func (s *snapshot) addAs(as int, from client.Item) {
+	var bits byte
+	if flagged(from["is_deleted"]) {
+		bits |= inTrash
 	}
-	kept := &item{
-		id: from.ID(), texts: make([]string, len(s.fields)),
-		trashed: flagged(from["is_deleted"]), template: flagged(from["is_template"]),
+	if flagged(from["is_template"]) {
+		bits |= isTemplate
 	}
-	for i, start := 0, 0; i < len(ends); start, i = ends[i], i+1 {
-		kept.texts[i] = all.String()[start:ends[i]]
+	s.records.begin(bits)
+	for _, field := range s.fields {
+		s.records.text(field.Canonical(from[field.Name]))
 	}
-	s.items[kept.id] = kept
-	return kept
+	id := int32(as)
+	s.sorted = s.sorted && (len(s.places) == 0 || s.places[len(s.places)-1].id < id)
+	s.places = append(s.places, place{id, s.records.end()})
+}
+
+// sort puts the items in the order of their ids. Of several readings of an item
+// the last one counts.
+func (s *snapshot) sort() {
+	if s.sorted {
+		return
+	}
+	slices.Reverse(s.places)
+	slices.SortStableFunc(s.places, func(a, b place) int { return cmp.Compare(a.id, b.id) })
+	s.places = slices.CompactFunc(s.places, func(a, b place) bool { return a.id == b.id })
+	s.sorted = true
+}
+
+// find tells where the record of an item stands.
+func (s *snapshot) find(id int) (position, bool) {
+	s.sort()
+	i, ok := slices.BinarySearchFunc(s.places, id, func(p place, id int) int { return cmp.Compare(int(p.id), id) })
+	if !ok {
+		return position{}, false
+	}
+	return s.places[i].at, true
+}
+
+// item is the item with an id; nil where the snapshot has none.
+func (s *snapshot) item(id int) *item {
+	at, ok := s.find(id)
+	if !ok {
+		return nil
+	}
+	bits, texts := s.records.at(at)
+	return &item{id: id, texts: texts, trashed: bits&inTrash != 0, template: bits&isTemplate != 0}
+}
+
+// ids are those of all items.
+func (s *snapshot) ids() []int {
+	s.sort()
+	ids := make([]int, len(s.places))
+	for i, place := range s.places {
+		ids[i] = int(place.id)
+	}
+	return ids
 }
 
 // flagged reads a flag as the API gives it: a number, or a number as text.
@@ -76,7 +134,7 @@ func flagged(stored any) bool {
 // stored is a field of the snapshot, and what an item holds in it.
 func (s *snapshot) stored(it *item, name string) (mapping.Field, string) {
 	i := slices.IndexFunc(s.fields, func(f mapping.Field) bool { return f.Name == name })
-	return s.fields[i], it.texts[i]
+	return s.fields[i], textOf(it.texts, i)
 }
 
 // has reports whether the snapshot holds a field.
@@ -99,24 +157,19 @@ func readIDs(ctx context.Context, server Reader, run journal.Run, ids []int) (*s
 	if len(ids) <= max(fewIDs, run.Items/pagesBeyond) {
 		return s, s.askByID(ctx, server, run.Itemtype, ids)
 	}
-	wanted := make(map[int]bool, len(ids))
-	for _, id := range ids {
-		wanted[id] = true
-	}
+	wanted := slices.Sorted(slices.Values(ids))
 	for it, err := range server.Items(ctx, run.Itemtype, client.Query{Fields: s.columns()}) {
 		if err != nil {
 			return nil, err
 		}
-		if wanted[it.ID()] {
+		if _, ok := slices.BinarySearch(wanted, it.ID()); ok {
 			s.add(it)
 		}
 	}
-	var unseen []int
-	for _, id := range ids {
-		if s.items[id] == nil {
-			unseen = append(unseen, id)
-		}
-	}
+	unseen := slices.DeleteFunc(wanted, func(id int) bool {
+		_, seen := s.find(id)
+		return seen
+	})
 	return s, s.askByID(ctx, server, run.Itemtype, unseen)
 }
 

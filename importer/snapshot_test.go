@@ -3,7 +3,9 @@ package importer
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,8 +61,8 @@ func TestItemsAreReadByIDOrInPages(t *testing.T) {
 			if len(server.listed) != wantLists || len(server.asked) != wantAsked {
 				t.Errorf("%d lists and %d ids were asked for, want %d and %d", len(server.listed), len(server.asked), wantLists, wantAsked)
 			}
-			if len(now.items) != c.ids {
-				t.Errorf("%d items, want %d and no other", len(now.items), c.ids)
+			if len(now.places) != c.ids {
+				t.Errorf("%d items, want %d and no other", len(now.places), c.ids)
 			}
 		})
 	}
@@ -81,20 +83,20 @@ func TestWhatNoPageShowsIsAskedFor(t *testing.T) {
 	if diff := cmp.Diff([]int{trashed, purged, hidden}, server.asked); diff != "" {
 		t.Errorf("asked for by id (-want +got):\n%s", diff)
 	}
-	if it := now.items[trashed]; it == nil || !it.trashed || it.texts[0] != "SN100" {
+	if it := now.item(trashed); it == nil || !it.trashed || textOf(it.texts, 0) != "SN100" {
 		t.Errorf("the item in the trash is %+v", it)
 	}
-	if it := now.items[599]; it == nil || it.trashed || it.texts[0] != "SN599" {
+	if it := now.item(599); it == nil || it.trashed || textOf(it.texts, 0) != "SN599" {
 		t.Errorf("an item of a page is %+v", it)
 	}
-	if now.items[purged] != nil || now.hidden[purged] {
-		t.Errorf("a purged item is %+v, hidden %t", now.items[purged], now.hidden[purged])
+	if now.item(purged) != nil || now.hidden[purged] {
+		t.Errorf("a purged item is %+v, hidden %t", now.item(purged), now.hidden[purged])
 	}
-	if now.items[hidden] != nil || !now.hidden[hidden] {
-		t.Errorf("an item out of sight is %+v, hidden %t", now.items[hidden], now.hidden[hidden])
+	if now.item(hidden) != nil || !now.hidden[hidden] {
+		t.Errorf("an item out of sight is %+v, hidden %t", now.item(hidden), now.hidden[hidden])
 	}
-	if len(now.items) != 598 {
-		t.Errorf("%d items, want 598", len(now.items))
+	if len(now.places) != 598 {
+		t.Errorf("%d items, want 598", len(now.places))
 	}
 }
 
@@ -109,5 +111,78 @@ func TestFlags(t *testing.T) {
 		if got := flagged(c.stored); got != c.want {
 			t.Errorf("flagged(%#v) = %t", c.stored, got)
 		}
+	}
+}
+
+// stocked is a catalogue of items that rows name.
+func stocked(p *planner, items ...client.Item) *catalogue {
+	c := newCatalogue(newKeys(p.job.Binding), p.scope, p.compared())
+	for _, it := range items {
+		hash, _ := c.keys.hash(c.keyOf(it))
+		c.keys.all = append(c.keys.all, hash)
+	}
+	slices.Sort(c.keys.all)
+	c.live = newFiling(len(c.keys.all))
+	for _, it := range items {
+		c.take(it, false)
+	}
+	return c
+}
+
+// Of several readings of an item the last one counts, in whatever order they come.
+func TestItemsThatAreReadAgain(t *testing.T) {
+	s := newSnapshot(computerFields)
+	for n, id := range []int{5, 2, 9, 5, 2, 5} {
+		s.add(thing(id, "serial", fmt.Sprint("reading ", n), "is_deleted", n%2 == 1))
+	}
+	for id, want := range map[int]int{2: 4, 5: 5, 9: 2} {
+		it := s.item(id)
+		if _, got := s.stored(it, "serial"); got != fmt.Sprint("reading ", want) || it.trashed != (want%2 == 1) {
+			t.Errorf("item %d holds %q, trashed %t, want reading %d", id, got, it.trashed, want)
+		}
+	}
+	if s.item(1) != nil || len(s.places) != 3 {
+		t.Errorf("%d items, and %v", len(s.places), s.item(1))
+	}
+}
+
+// Texts of any length are kept as they are.
+func TestRecords(t *testing.T) {
+	var r records
+	random := rand.New(rand.NewPCG(1, 2))
+	var places []position
+	var kept [][]string
+	for range 2000 {
+		var texts []string
+		r.begin(byte(len(kept)))
+		for range 1 + random.IntN(5) {
+			length := []int{0, 1, 127, 128, 300, 20_000}[random.IntN(6)]
+			if len(kept) == 1000 {
+				length = 2 << 20 // more than a block
+			}
+			texts = append(texts, strings.Repeat(string(rune('a'+len(kept)%26)), length))
+			r.text(texts[len(texts)-1])
+		}
+		places, kept = append(places, r.end()), append(kept, texts)
+	}
+	for n, texts := range kept {
+		bits, record := r.at(places[n])
+		for i, text := range texts {
+			if textOf(record, i) != text || bits != byte(n) {
+				t.Fatalf("text %d of record %d is not what was kept", i, n)
+			}
+		}
+	}
+}
+
+// That two keys share a hash gives no row the other's item.
+func TestKeysThatShareAHash(t *testing.T) {
+	m, binding, schema := tie(t, tenColumns, tenHeader...)
+	p := planner{job: Job{Mapping: m, Binding: binding, Schema: schema}, refs: &references{}}
+	p.items = stocked(&p, thing(1, "serial", "A"))
+	hash, _ := p.items.keys.hash([]string{"B"})
+	p.items.keys.all[0] = hash // as if A had it
+	if ids := p.items.called(&p.items.live, []string{"B"}); len(ids) > 0 {
+		t.Errorf("B means the items %v", ids)
 	}
 }

@@ -76,6 +76,8 @@ func TestGuard(t *testing.T) {
 		"as large a share":     {most("40%"), ""},
 		"a smaller share":      {most("39%"), "max_changes: 4 of 10 rows would change something, and 39% are allowed"},
 		"no change":            {most("0"), "max_changes: 4 of 10"},
+		"as many failures":     {mapping.Guards{MaxFailures: new(4)}, ""},
+		"fewer failures":       {mapping.Guards{MaxFailures: new(3)}, "max_failures: 4 of 10 rows failed, and 3 are allowed"},
 	} {
 		err := importer.Guard(folder, c.guards)
 		over, _ := errors.AsType[*importer.GuardError](err)
@@ -85,6 +87,23 @@ func TestGuard(t *testing.T) {
 		case c.over != "" && (over == nil || !strings.HasPrefix(over.Error(), c.over) || !strings.HasPrefix(c.over, over.Guard)):
 			t.Errorf("%s: %v, want %s", name, err, c.over)
 		}
+	}
+}
+
+// Only a field that holds something can be emptied.
+func TestGuardOfClears(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 3})
+	for id, comment := range []string{"a", "b", ""} {
+		w.server.Put("Computer", map[string]any{"id": id + 1, "comment": comment})
+	}
+	const clearing = byName + "  - { column: Comment, field: comment, empty: clear }\n"
+	folder := w.plan(t, "Serial,Name,Comment\nSN000001,new,\nSN000002,PC-000002,\nSN000003,PC-000003,\n", clearing)
+	if err := importer.Guard(folder, mapping.Guards{MaxClears: new(2)}); err != nil {
+		t.Error(err)
+	}
+	err := importer.Guard(folder, mapping.Guards{MaxClears: new(1)})
+	if err == nil || !strings.HasPrefix(err.Error(), "max_clears: 2 fields would be emptied, and 1 are allowed") {
+		t.Error(err)
 	}
 }
 

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"iter"
-	"slices"
 
 	"itsmload/importer/journal"
 )
@@ -13,29 +12,17 @@ type task struct {
 	op   journal.Op
 	kind journal.Kind // "" where the journal has nothing
 	last journal.Outcome
+
+	obstacle *obstacle // nil while nothing that it needs has failed
 }
 
-// tasks gives the operations of the folder's plan whose last event is of one
-// of the kinds, in the plan's order.
-func tasks(folder *journal.Folder, outcomes *journal.Outcomes, kinds ...journal.Kind) iter.Seq2[task, error] {
-	return func(yield func(task, error) bool) {
-		for row, err := range folder.Plan() {
-			if err != nil {
-				yield(task{}, err)
-				return
-			}
-			for _, op := range row.Ops {
-				kind, last, _, err := outcomes.Last(row.Row, op.Name)
-				if err == nil && !slices.Contains(kinds, kind) {
-					continue
-				}
-				if !yield(task{row: row.Row, op: op, kind: kind, last: last}, err) || err != nil {
-					return
-				}
-			}
-		}
-	}
+// taskName tells a task from all others.
+type taskName struct {
+	row int
+	op  string
 }
+
+func (t task) name() taskName { return taskName{t.row, t.op.Name} }
 
 // idsOf collects the ids of the items that the tasks are about.
 func idsOf(tasks iter.Seq2[task, error]) ([]int, error) {

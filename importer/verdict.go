@@ -11,7 +11,7 @@ import (
 // settleFirst judges a task against its item before it is sent: done where
 // there is nothing to send any more, or where somebody else has been there.
 func settleFirst(t task, now *snapshot) (outcome journal.Outcome, done bool) {
-	it := now.items[t.op.ID]
+	it := now.item(t.op.ID)
 	switch {
 	case it == nil && t.kind == journal.Sending:
 		return t.settle(journal.Unknown, gone(t, now, "purged")), true
@@ -38,21 +38,30 @@ func settleFirst(t task, now *snapshot) (outcome journal.Outcome, done bool) {
 			return t.settle(journal.Conflict, mapping.Because("changed-meanwhile", change.Name, old, stored)), true
 		}
 	}
-	if open {
-		return journal.Outcome{}, false
+	if !open {
+		return t.reached(), true
 	}
-	if t.kind == journal.Sending {
-		outcome := t.outcome()
-		outcome.Status = journal.Updated
-		return outcome, true
+	if problem := t.unlocked(it, now); problem != nil {
+		return t.settle(journal.Conflict, *problem), true
 	}
-	return t.settle(journal.Unchanged, mapping.Because("reached-meanwhile")), true
+	return journal.Outcome{}, false
+}
+
+// reached settles an operation whose fields all hold the new values: updated
+// where it was sent, else unchanged.
+func (t task) reached() journal.Outcome {
+	if t.kind != journal.Sending {
+		return t.settle(journal.Unchanged, mapping.Because("reached-meanwhile"))
+	}
+	outcome := t.outcome()
+	outcome.Status = journal.Updated
+	return outcome
 }
 
 // verdict judges a task that was sent and answered by what its item holds now.
 // The server's word counts only where the item does not hold what was meant.
 func verdict(t task, now *snapshot) journal.Outcome {
-	it := now.items[t.op.ID]
+	it := now.item(t.op.ID)
 	switch {
 	case it == nil && t.last.Said == "" && !now.hidden[t.op.ID]:
 		return t.settle(journal.NotFound, gone(t, now, "vanished"))
@@ -81,7 +90,7 @@ func verdict(t task, now *snapshot) journal.Outcome {
 // refused is the outcome of a task that the server passed over in silence,
 // again and again, so that its item holds what it held before.
 func (t task) refused() journal.Outcome {
-	problem := mapping.Because("left-out")
+	problem := mapping.Because(leftOut)
 	if t.last.Code == failsAlone {
 		problem = mapping.Because(failsAlone, t.last.Message)
 	}

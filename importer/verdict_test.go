@@ -84,8 +84,8 @@ func TestVerdict(t *testing.T) {
 
 func TestVerdictNamesWhatIsStored(t *testing.T) {
 	task := task{row: 3, op: serialAndLocation, kind: journal.Answered, last: journal.Outcome{Said: "true"}}
-	want := []journal.Field{{Name: "locations_id", New: json.Number("2"), Old: json.Number("1")}}
-	if diff := cmp.Diff(want, verdict(task, itemNow("B", "1")).Read); diff != "" {
+	want := []journal.Field{{Name: "locations_id", New: json.Number("2"), Old: json.Number("9")}}
+	if diff := cmp.Diff(want, verdict(task, itemNow("B", "9")).Read); diff != "" {
 		t.Errorf("read back otherwise (-want +got):\n%s", diff)
 	}
 }
@@ -104,6 +104,7 @@ func TestSettleFirst(t *testing.T) {
 		"all is there, since sent":      {sent, itemNow("B", "2"), journal.Updated, ""},
 		"sent and not written":          {sent, itemNow("A", "1"), "", ""},
 		"sent and half written":         {sent, itemNow("B", "1"), "", ""},
+		"sent and a third value":        {sent, itemNow("B", "9"), journal.NotWritten, "stored-otherwise"},
 		"somebody changed a field":      {fresh, itemNow("C", "1"), journal.Conflict, "changed-meanwhile"},
 		"somebody cleared a field":      {fresh, itemNow(nil, "1"), journal.Conflict, "changed-meanwhile"},
 		"somebody changed one of two":   {fresh, itemNow("B", "9"), journal.Conflict, "changed-meanwhile"},
@@ -118,6 +119,29 @@ func TestSettleFirst(t *testing.T) {
 			got, done := settleFirst(task{row: 3, op: serialAndLocation, kind: c.kind}, c.now)
 			if done != (c.want != "") || got.Status != c.want || got.Code != c.code {
 				t.Errorf("settleFirst = %s (%s), %t; want %s (%s)", got.Status, got.Code, done, c.want, c.code)
+			}
+		})
+	}
+}
+
+// The lock of an operation holds until it was sent, which may change it.
+func TestSettleFirstByLock(t *testing.T) {
+	op := serialAndLocation
+	op.Set, op.Lock = op.Set[:1], &journal.Field{Name: "locations_id", Old: json.Number("1")}
+	for name, c := range map[string]struct {
+		kind journal.Kind
+		now  *snapshot
+		want journal.Status // empty where the operation is to be sent
+	}{
+		"as it was":                       {"", itemNow("A", "1"), ""},
+		"changed":                         {"", itemNow("A", "2"), journal.Conflict},
+		"changed, and nothing to do":      {"", itemNow("B", "2"), journal.Unchanged},
+		"changed, after it was sent":      {journal.Sending, itemNow("A", "2"), ""},
+		"changed, and the other, as well": {"", itemNow("C", "2"), journal.Conflict},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got, _ := settleFirst(task{row: 3, op: op, kind: c.kind}, c.now); got.Status != c.want {
+				t.Errorf("settleFirst = %s (%s), want %s", got.Status, got.Message, c.want)
 			}
 		})
 	}

@@ -47,6 +47,8 @@ func TestNotifications(t *testing.T) {
 		"ticket":             {"Ticket", "", true},
 		"ticket, mails on":   {"Ticket", "notifications: true\n", false},
 		"ticket, mails off":  {"Ticket", "notifications: false\n", true},
+		"problem":            {"Problem", "", true},
+		"change":             {"Change", "", true},
 		"computer":           {"Computer", "", false},
 		"computer, mails on": {"Computer", "notifications: true\n", false},
 	} {

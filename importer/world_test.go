@@ -67,7 +67,7 @@ func bind(t *testing.T, path, mappingText string) importer.Job {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := sheet.Open(path, m.Source)
+	file, err := sheet.Open(path, m.Source, m.Headers())
 	if err != nil {
 		t.Fatal(err)
 	}

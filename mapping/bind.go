@@ -8,17 +8,14 @@ import (
 // Binding is a mapping tied to the header of a file and the schema of its
 // itemtype: all that is needed to make records of rows.
 type Binding struct {
-	Fields  []Bound // what a row sets, in the order of the mapping; never the id
-	Key     Key
+	Fields  []Bound  // what a row sets, in the order of the mapping; never the id
+	Key     Key      // the first of Keys
+	Keys    []Key    // what tells items apart: all of them together
 	Ignored []string // columns of the file that the mapping lacks, as the file names them
 
-	key      reader // of the key, where no entry of Fields holds it
-	keyBound int    // the entry of Fields that holds the key; -1 for none
-}
-
-// Key is what the key of a row is compared with.
-type Key struct {
-	Field Field // of the schema; an integer "id" where rows name the id
+	parts  []part // where a row has its Keys
+	name   string // of the mapping file, for the errors of Settle
+	trials []*trial
 }
 
 // Bound is a column of the mapping that has found its field and its header.
@@ -27,9 +24,10 @@ type Bound struct {
 	// months, an address or, in a column of small numbers, an integer.
 	Field  Field
 	Column Column
-	Header string // as the file has it, trimmed; empty for a constant
+	Header string // as the file has it, trimmed; empty for a constant, and where an expression gives it all
+	Lock   bool   // only compared with what the item holds, and never written
 
-	index  int // in the header; -1 for a constant
+	index  int // in the header; -1 for none
 	reader reader
 }
 
@@ -37,22 +35,23 @@ type Bound struct {
 // itemtype. Everything that does not fit is found at once, in an *Error.
 func (m *Mapping) Bind(header []string, schema *Schema) (*Binding, error) {
 	b := &binder{mapping: m, header: newHeaders(header), schema: schema}
-	out := &Binding{keyBound: -1}
+	out := &Binding{}
 	for _, c := range m.Columns {
 		bound, ok := b.column(c)
 		switch {
 		case !ok:
 		case c.Field == idField:
-			b.setKey(out, bound)
+			b.addKey(out, m.parts()[0], bound, -1)
 		default:
 			out.Fields = append(out.Fields, bound)
 		}
 	}
-	b.key(out)
+	b.keys(out)
 	out.Ignored = b.header.unused()
 	if err := b.flaws.err(m.name); err != nil {
 		return nil, err
 	}
+	out.name, out.trials = m.name, out.newTrials()
 	return out, nil
 }
 
@@ -75,13 +74,17 @@ func (b *binder) column(c Column) (Bound, bool) {
 	if !known {
 		return Bound{}, false
 	}
-	bound := Bound{Field: field, Column: c, Header: header, index: index}
+	bound := Bound{Field: field, Column: c, Header: header, Lock: c.Field == b.mapping.Lock, index: index}
+	if bound.Lock {
+		bound.Column.Required = true // an empty cell would leave the item unprotected
+	}
 	before := len(b.flaws)
 	b.lookup(&bound)
 	b.kind(&bound)
 	b.entity(c)
 	if before == len(b.flaws) {
 		bound.reader = b.reader(bound)
+		b.formula(&bound)
 		b.texts(&bound)
 	}
 	return bound, found && before == len(b.flaws)
@@ -89,7 +92,7 @@ func (b *binder) column(c Column) (Bound, bool) {
 
 // find looks for the header of an entry.
 func (b *binder) find(c Column) (int, string, bool) {
-	if c.Value != nil {
+	if len(c.Column) == 0 {
 		return -1, "", true
 	}
 	return b.one(c.at, c.Column)
@@ -111,10 +114,13 @@ func (b *binder) one(at place, spellings []string) (int, string, bool) {
 
 // field looks for the field of an entry, and whether it can be set.
 func (b *binder) field(c Column) (Field, bool) {
+	if _, _, child := ChildOf(c.Field); child {
+		return b.child(c)
+	}
 	switch {
 	case c.Field == idField && b.mapping.Match.Field == idField:
 		return identity(), true
-	case readOnly(c.Field):
+	case readOnly(c.Field) && c.Field != b.mapping.Lock:
 		b.add(c.at, "read-only-field", c.Field)
 		return Field{}, false
 	case unreadable(c.Field):
@@ -129,13 +135,17 @@ func identity() Field { return Field{Name: idField, Type: TypeInteger} }
 
 // known looks a field up in the schema.
 func (b *binder) known(at place, name string) (Field, bool) {
-	field, ok := b.schema.Field(name)
+	return b.knownIn(b.schema, at, name)
+}
+
+func (b *binder) knownIn(schema *Schema, at place, name string) (Field, bool) {
+	field, ok := schema.Field(name)
 	if !ok {
-		names := make([]string, len(b.schema.Fields))
-		for i, f := range b.schema.Fields {
+		names := make([]string, len(schema.Fields))
+		for i, f := range schema.Fields {
 			names[i] = f.Name
 		}
-		b.add(at, "unknown-field", b.schema.Itemtype, name, didYouMean(Nearest(name, names, 3)))
+		b.add(at, "unknown-field", schema.Itemtype, name, didYouMean(Nearest(name, names, 3)))
 	}
 	return field, ok
 }
@@ -150,57 +160,4 @@ func readOnly(field string) bool {
 func unreadable(field string) bool {
 	return strings.HasPrefix(field, "_") ||
 		slices.Contains([]string{"password", "password2", "api_token", "personal_token", "cookie_token"}, field)
-}
-
-// key settles where the key of a row stands: in a column of its own, or in the
-// one that sets the field.
-func (b *binder) key(out *Binding) {
-	match := b.mapping.Match
-	if match.Column != "" {
-		b.keyColumn(out)
-		return
-	}
-	for i, f := range out.Fields {
-		if f.Field.Name == match.Field {
-			out.Key = b.newKey(f)
-			out.keyBound = i
-			out.Fields[i].reader.isKey = true
-		}
-	}
-	if out.Key.Field.Name == "" && len(b.flaws) == 0 { // of a mapping that was not loaded
-		b.add(b.mapping.at, "no-key-column", match.Field)
-	}
-}
-
-// keyColumn binds a key that stands in another column than the one that sets
-// its field.
-func (b *binder) keyColumn(out *Binding) {
-	match := b.mapping.Match
-	field, known := identity(), true
-	if match.Field != idField {
-		field, known = b.known(b.mapping.at, match.Field)
-	}
-	index, header, found := b.one(b.mapping.at, []string{match.Column})
-	if known && found {
-		key := Bound{Field: field, Header: header, index: index}
-		key.reader = b.reader(key)
-		b.setKey(out, key)
-	}
-}
-
-// setKey takes the key from a column that sets no field.
-func (b *binder) setKey(out *Binding, key Bound) {
-	out.Key = b.newKey(key)
-	out.key = key.reader
-	out.key.isKey = true
-}
-
-// newKey refuses what would give every row the same key, or one that is only
-// known once the server is asked.
-func (b *binder) newKey(k Bound) Key {
-	c := k.Column
-	if c.Lookup != nil || c.Value != nil || c.Default != nil {
-		b.add(c.at, "bad-key", k.Field.Name)
-	}
-	return Key{Field: k.Field}
 }

@@ -111,6 +111,7 @@ func TestBindFlaws(t *testing.T) {
 		{"column: A, field: api_token", []string{"5:5 unreadable-field"}},
 		{"column: A, field: _useremails", []string{"5:5 unreadable-field"}},
 		{"column: A, field: locations_id, lookup: State", []string{"5:5 wrong-lookup"}},
+		{"column: A, field: locations_id, lookup: { itemtype: Location, by: email }", []string{"5:5 user-lookup"}},
 		{"column: A, field: name, lookup: State", []string{"5:5 needless-lookup"}},
 		{"column: A, field: users_id, type: text", []string{"5:5 wrong-type"}},
 		{"column: A, field: is_dynamic, type: date", []string{"5:5 wrong-type"}},
@@ -158,6 +159,19 @@ func TestBindNamesHeader(t *testing.T) {
 	want := `the file has no column "Serial" (it has "Nom", "Site"): correct the name, or take the entry out`
 	if err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// TestBindNamesDelimiter tells of a header that was not taken apart.
+func TestBindNamesDelimiter(t *testing.T) {
+	for header, want := range map[string]string{
+		"Serial;Nom;Site": `(its header is the one cell "Serial;Nom;Site": if those are several columns, write delimiter: ";" under "source")`,
+		"Serial\tNom":     `write delimiter: "\t" under "source")`,
+	} {
+		_, err := bind(t, "Computer", "serial", []string{"column: Serial, field: serial"}, []string{header})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }
 

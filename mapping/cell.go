@@ -28,3 +28,6 @@ type Cell struct {
 	Number float64
 	Format string
 }
+
+// empty tells a cell that holds nothing once it is trimmed.
+func (c Cell) empty() bool { return c.Text == "" && c.Kind != Fault }

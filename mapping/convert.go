@@ -3,16 +3,18 @@ package mapping
 // rule is all that the conversion of one column depends on.
 type rule struct {
 	where   string // the column as a person knows it: `column "Acheté le"`
+	header  string // the column's header; empty for a constant
 	as      Type
 	field   Field
-	bare    bool   // lone line breaks are lost by the server: refuse them
-	html    bool   // plain text for a field of HTML
-	decimal string // "." or ",", or empty where the mapping does not say
-	dates   string // DayFirst, MonthFirst, or empty
-	format  string // of the mapping, for messages
-	layout  layout // the same, parsed
-	timeOff bool   // a time of day may be dropped from a date
-	low     int    // the least and the most of an integer
+	bare    bool     // lone line breaks are lost by the server: refuse them
+	html    bool     // plain text for a field of HTML
+	decimal string   // "." or ",", or empty where the mapping does not say
+	dates   string   // DayFirst, MonthFirst, or empty
+	format  string   // of the mapping, for messages
+	layout  layout   // the same, parsed
+	timeOff bool     // a time of day may be dropped from a date
+	choices []choice // that the field takes; nil for any number
+	low     int      // the least and the most of an integer
 	high    int
 }
 
@@ -27,7 +29,7 @@ func refuse(code Code, args ...any) *refusal { return &refusal{code, args} }
 
 // problem puts the column and the text in front of the refusal's own words.
 func (r *rule) problem(text string, why *refusal) *Problem {
-	p := Because(why.code, append([]any{r.where, shown(text)}, why.args...)...)
+	p := Because(why.code, append([]any{r.where, shown(text)}, why.args...)...).Of(r.header, text)
 	return &p
 }
 
@@ -53,6 +55,9 @@ func (r *rule) converted(c Cell) (string, *refusal) {
 	case typeID:
 		return toID(c.Text)
 	case TypeInteger:
+		if r.choices != nil {
+			return toChoice(c.Text, r.choices)
+		}
 		return toInteger(c.Text, r)
 	case TypeDecimal:
 		return toDecimal(c, r)

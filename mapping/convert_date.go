@@ -45,9 +45,14 @@ func toDateTime(c Cell, r *rule) (string, *refusal) {
 }
 
 // readMoment reads a date that exists: by the format of the mapping, or by
-// its order of day and month; the international order is always taken.
+// its order of day and month; the international order is taken as well, but for
+// a text whose format has the year, the day and then the month.
 func readMoment(c Cell, r *rule) (moment, *refusal) {
-	m, ok := international(c.Text)
+	var m moment
+	ok := false
+	if c.Kind == Date || !r.layout.yearDayMonth() {
+		m, ok = international(c.Text)
+	}
 	if !ok && r.layout != nil {
 		m, ok = r.layout.parse(c.Text)
 	} else if !ok {

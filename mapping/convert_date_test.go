@@ -129,3 +129,19 @@ func TestCentury(t *testing.T) {
 		}
 	}
 }
+
+// TestYearDayMonth holds that a format which looks like the international order is
+// followed, and that the dates of a sheet are not read by it.
+func TestYearDayMonth(t *testing.T) {
+	r := ruleFor(Field{Name: "buy_date", Type: TypeDate})
+	r.format = "YYYY-DD-MM"
+	r.layout, _ = parseLayout(r.format)
+	for _, c := range []conversion{
+		{text("2025-03-04"), "2025-04-03", ""},
+		{text("2025-14-03"), "2025-03-14", ""},
+		{text("2025-03-14"), "", "bad-date"},
+		{Cell{Kind: Date, Text: "2025-03-14"}, "2025-03-14", ""},
+	} {
+		c.check(t, r)
+	}
+}

@@ -84,7 +84,7 @@ func signed(text string) (sign, digits string) {
 
 // ungrouped takes out what stands between groups of three digits: a blank of
 // any width, an apostrophe, or one of the marks given, always the same. It is
-// false where that stands anywhere else.
+// false where that stands anywhere else, as in 0,125.
 func ungrouped(digits, marks string) (string, bool) {
 	i := strings.IndexFunc(digits, func(r rune) bool { return grouping(r, marks) })
 	if i < 0 {
@@ -97,7 +97,7 @@ func ungrouped(digits, marks string) (string, bool) {
 			return "", false
 		}
 	}
-	return strings.Join(groups, ""), 1 <= i && i <= 3
+	return strings.Join(groups, ""), 1 <= i && i <= 3 && digits[0] != '0'
 }
 
 func grouping(r rune, marks string) bool {

@@ -105,8 +105,8 @@ func TestHTML(t *testing.T) {
 
 func TestInteger(t *testing.T) {
 	whole := ruleFor(Field{Name: "alert", Type: TypeInteger})
-	urgency := ruleFor(Field{Name: "urgency", Type: TypeInteger})
-	urgency.low, urgency.high = 1, 5
+	tiny := ruleFor(Field{Name: "is_dynamic", Type: TypeBoolean})
+	tiny.as, tiny.low, tiny.high = TypeInteger, -128, 127
 	asDecimal := ruleFor(Field{Name: "value", Type: TypeDecimal, Precision: 6, Scale: 4})
 	asDecimal.as = TypeInteger
 	for _, c := range []struct {
@@ -136,13 +136,78 @@ func TestInteger(t *testing.T) {
 		{whole, conversion{text("2147483647"), "2147483647", ""}},
 		{whole, conversion{text("2147483648"), "", "out-of-range"}},
 		{whole, conversion{text("99999999999999999999"), "", "out-of-range"}},
-		{urgency, conversion{text("5"), "5", ""}},
-		{urgency, conversion{text("0"), "", "out-of-range"}},
-		{urgency, conversion{text("6"), "", "out-of-range"}},
+		{whole, conversion{text("0,125"), "", "bad-integer"}},
+		{whole, conversion{text("0 125"), "", "bad-integer"}},
+		{tiny, conversion{text("127"), "127", ""}},
+		{tiny, conversion{text("128"), "", "out-of-range"}},
+		{tiny, conversion{text("-129"), "", "out-of-range"}},
 		{asDecimal, conversion{text("12"), "12.0000", ""}},
 		{asDecimal, conversion{text("123"), "", "out-of-range"}},
 	} {
 		c.check(t, c.rule)
+	}
+}
+
+// TestChoices reads what tickets, problems and changes take, each its own.
+func TestChoices(t *testing.T) {
+	for _, c := range []struct {
+		itemtype, field string
+		conversion
+	}{
+		{"Ticket", "status", conversion{text("6"), "6", ""}},
+		{"Ticket", "status", conversion{number("2"), "2", ""}},
+		{"Ticket", "status", conversion{text("7"), "", "unknown-choice"}},
+		{"Ticket", "status", conversion{text("99"), "", "unknown-choice"}},
+		{"Ticket", "status", conversion{text("02"), "", "unknown-choice"}},
+		{"Ticket", "status", conversion{text("Processing (assigned)"), "2", ""}},
+		{"Ticket", "status", conversion{text("en cours (attribue)"), "2", ""}},
+		{"Ticket", "status", conversion{text("RÉSOLU"), "5", ""}},
+		{"Ticket", "status", conversion{text("Accepted"), "", "unknown-choice"}},
+		{"Problem", "status", conversion{text("Accepté"), "7", ""}},
+		{"Problem", "status", conversion{text("8"), "8", ""}},
+		{"Problem", "status", conversion{text("9"), "", "unknown-choice"}},
+		{"Change", "status", conversion{text("Évaluation"), "9", ""}},
+		{"Change", "status", conversion{text("12"), "12", ""}},
+		{"Change", "status", conversion{text("Review"), "8", ""}},
+		{"Change", "status", conversion{text("Solved"), "", "unknown-choice"}},
+		{"Change", "status", conversion{text("2"), "", "unknown-choice"}},
+		{"Ticket", "urgency", conversion{text("Très haute"), "5", ""}},
+		{"Ticket", "urgency", conversion{text("6"), "", "unknown-choice"}},
+		{"Ticket", "urgency", conversion{text("0"), "", "unknown-choice"}},
+		{"Problem", "impact", conversion{text("moyen"), "3", ""}},
+		{"Ticket", "priority", conversion{text("Majeure"), "6", ""}},
+		{"Change", "priority", conversion{text("7"), "", "unknown-choice"}},
+		{"Ticket", "type", conversion{text("demande"), "2", ""}},
+		{"Ticket", "type", conversion{text("3"), "", "unknown-choice"}},
+	} {
+		r := ruleFor(Field{Name: c.field, Type: TypeInteger})
+		r.choices = choices(c.itemtype, c.field)
+		c.check(t, r)
+	}
+	for _, field := range []string{"status", "impact", "type"} {
+		if choices("Computer", field) != nil {
+			t.Errorf("Computer has choices for %s", field)
+		}
+	}
+	if choices("Problem", "type") != nil {
+		t.Error("Problem has choices for type")
+	}
+}
+
+// TestChoicesDiffer holds that no name stands for two numbers.
+func TestChoicesDiffer(t *testing.T) {
+	for _, itemtype := range []string{"Ticket", "Problem", "Change"} {
+		for _, field := range []string{"status", "urgency", "impact", "priority", "type"} {
+			seen := map[string]int{}
+			for _, c := range choices(itemtype, field) {
+				for _, name := range c.names {
+					if other, ok := seen[Fold(name)]; ok && other != c.number {
+						t.Errorf("%s %s: %s is %d and %d", itemtype, field, name, other, c.number)
+					}
+					seen[Fold(name)] = c.number
+				}
+			}
+		}
 	}
 }
 

@@ -19,6 +19,20 @@ func toText(c Cell, r *rule) (string, *refusal) {
 	return text, nil
 }
 
+// Storable tells why a field would not give a text back as it was; nil where it
+// would. The header is that of the column which has it.
+func (f Field) Storable(header, text string) *Problem {
+	why := storable(text, f)
+	if why == nil && text == "" {
+		why = refuse("empty-name")
+	}
+	if why == nil {
+		return nil
+	}
+	r := rule{where: "column " + quote(header), header: header}
+	return r.problem(text, why)
+}
+
 // storable refuses a text that the column would not give back as it was.
 func storable(text string, f Field) *refusal {
 	if text == "NULL" || text == "null" {

@@ -12,11 +12,15 @@
 // with a row is a Problem in its Record, and the row alone is rejected.
 //
 // The server answers true to nearly everything: it cuts texts that are too
-// long, turns words in number fields into 0, and broken dates into none. So a
-// value is held here against the column of the server's table before it is
-// sent. A cell goes: raw, trimmed, put through `values`, then `empty` or
-// `default`, converted. Names of other items are left for the importer to look
-// up.
+// long, turns words in number fields into 0, and broken dates into none; Rules
+// lists what we know of. So a value is held here against the column of the
+// server's table before it is sent. A cell goes: raw, trimmed, put through
+// `values`, then `empty` or `default`, through the expression of the entry if it
+// has one, converted. Names of other items are left for the importer to look up.
+//
+// Whether 05/06/2026 has the day first, and what the comma of 1,234 means, the
+// mapping says or the column's own cells: see Binding.Unsure. What can be read
+// both ways is refused, never guessed.
 //
 // Values are compared and sent as canonical text, in which a value has one
 // spelling; see Field.Canonical for what the server holds, and Field.JSON for

@@ -4,13 +4,17 @@ import "strings"
 
 // spreadsheetError tells a cell that holds an error of the spreadsheet, also
 // where it came as text through a CSV, in the languages that we know; and a
-// number of which the spreadsheet has lost digits.
+// number of which the spreadsheet has lost digits; and what an export put in the
+// place of a text.
 func spreadsheetError(c Cell) *refusal {
 	if rounded(c) {
 		return refuse("excel-damage")
 	}
 	if c.Kind == Fault || c.Kind == Text && strings.HasPrefix(c.Text, "#") && errorWord(c.Text) {
 		return refuse("excel-error")
+	}
+	if strings.HasPrefix(c.Text, placeholder) {
+		return refuse("export-gap")
 	}
 	return nil
 }

@@ -14,6 +14,9 @@ func (b *binder) lookup(bound *Bound) {
 		return
 	}
 	f := bound.Field
+	if ofUsers(c.Lookup.By) && c.Lookup.Itemtype != "User" {
+		b.add(c.at, "user-lookup", c.Lookup.By, c.Lookup.Itemtype)
+	}
 	switch {
 	case f.Type == TypeReference && f.Itemtype != "" && f.Itemtype != c.Lookup.Itemtype:
 		b.add(c.at, "wrong-lookup", f.Name, f.Itemtype, c.Lookup.Itemtype)
@@ -24,6 +27,9 @@ func (b *binder) lookup(bound *Bound) {
 		b.add(c.at, "needless-lookup", f.Name, f.Type)
 	}
 }
+
+// ofUsers tells the ways of naming that only users have.
+func ofUsers(by string) bool { return by == ByLogin || by == ByEmail || by == ByFullName }
 
 // refers tells the names of fields that hold ids, for itemtypes that the
 // schema does not know. items_id holds ids of any itemtype.
@@ -99,9 +105,10 @@ func (b *binder) reader(bound Bound) reader {
 	c, f := bound.Column, bound.Field
 	layout, _ := parseLayout(c.Format) // Load has refused what is no format
 	declared, _ := b.schema.Field(f.Name)
-	low, high := integerRange(b.schema.Itemtype, declared)
+	low, high := integerRange(declared)
 	r := reader{column: c, index: bound.index, rule: rule{
 		where:   where(bound),
+		header:  bound.Header,
 		as:      cmp.Or(c.Type, f.Type),
 		field:   f,
 		bare:    itil(b.schema.Itemtype) && f.Name == "content",
@@ -111,6 +118,7 @@ func (b *binder) reader(bound Bound) reader {
 		format:  c.Format,
 		layout:  layout,
 		timeOff: c.Type == TypeDate || layout.timed(),
+		choices: choices(b.schema.Itemtype, f.Name),
 		low:     low,
 		high:    high,
 	}}
@@ -151,6 +159,12 @@ func (b *binder) texts(bound *Bound) {
 	c := bound.Column
 	if c.Value != nil {
 		bound.reader.constant = b.fixed(bound, *c.Value)
+	}
+	if c.Expr != "" { // the texts go into the expression, and what it gives is known row by row
+		if c.Default != nil {
+			bound.reader.instead = written(Trim(*c.Default))
+		}
+		return
 	}
 	if c.Default != nil {
 		bound.reader.standby = b.fixed(bound, *c.Default)

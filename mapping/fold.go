@@ -31,7 +31,7 @@ func letters(s string) string {
 			b.WriteString("oe")
 		case r == 'æ':
 			b.WriteString("ae")
-		case r == 'ø':
+		case r == 'ø', r == '°': // N° stands for Nº, and № decomposes to No
 			b.WriteByte('o')
 		case unicode.Is(unicode.Mn, r), invisible(r):
 		default:

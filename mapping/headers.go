@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -45,11 +46,28 @@ func (h *headers) near(spellings []string) string {
 		return didYouMean(slices.Compact(near))
 	}
 	const most = 8
+	if hint := h.whole(); hint != "" {
+		return hint
+	}
 	names := slices.DeleteFunc(slices.Clone(h.names), func(name string) bool { return name == "" })
 	if len(names) > most {
 		return " (it starts with " + andList(names[:most]) + ")"
 	}
 	return " (it has " + andList(names) + ")"
+}
+
+// whole tells a header that stands in one cell, since the delimiter is another.
+func (h *headers) whole() string {
+	if len(h.names) != 1 {
+		return ""
+	}
+	for _, delimiter := range Delimiters() {
+		if strings.Contains(h.names[0], delimiter) {
+			return " (its header is the one cell " + quote(h.names[0]) + `: if those are several columns, write delimiter: ` +
+				strconv.Quote(delimiter) + ` under "source")`
+		}
+	}
+	return ""
 }
 
 // list names columns for a message: `C ("Site") and F ("site")`.

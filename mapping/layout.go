@@ -1,6 +1,8 @@
 package mapping
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -66,6 +68,13 @@ func (l layout) timed() bool {
 	return false
 }
 
+// yearDayMonth reports whether a date in the format looks like another one in
+// the international order.
+func (l layout) yearDayMonth() bool {
+	year, day, month := slices.Index(l, "YYYY"), slices.Index(l, "DD"), slices.Index(l, "MM")
+	return 0 <= year && year < day && day < month
+}
+
 // parse reads a text that follows the layout to its end.
 func (l layout) parse(text string) (moment, bool) {
 	var m moment
@@ -125,4 +134,23 @@ func century(year int) int {
 		return 2000 + year
 	}
 	return 1900 + year
+}
+
+// write gives the text of a moment that parse reads.
+func (l layout) write(m moment) string {
+	var text strings.Builder
+	for _, part := range l {
+		if isToken(part) {
+			part = fmt.Sprintf("%0*d", len(part), m.part(part))
+		}
+		text.WriteString(part)
+	}
+	return text.String()
+}
+
+// part gives the number that a token stands for.
+func (m moment) part(token string) int {
+	return map[string]int{
+		"YYYY": m.year, "YY": m.year % 100, "MM": m.month, "DD": m.day, "HH": m.hour, "mm": m.minute, "ss": m.second,
+	}[token]
 }

@@ -12,12 +12,17 @@ const version = "1"
 // spreadsheet and a schema. name is the file's, for messages. Everything that
 // is wrong is found at once: the error is an *Error, a line a flaw.
 func Load(name string, data []byte) (*Mapping, error) {
+	return load(name, data, unsupported())
+}
+
+// load refuses what is unsupported by name.
+func load(name string, data []byte, unsupported []string) (*Mapping, error) {
 	name = filepath.Base(name)
 	root, found := parseYAML(data)
 	if err := found.err(name); err != nil {
 		return nil, err
 	}
-	l := &loader{}
+	l := &loader{unsupported: unsupported}
 	m := l.mapping(root)
 	m.name = name
 	l.check(m)
@@ -38,18 +43,20 @@ func (l *loader) mapping(n node) *Mapping {
 		name: "the mapping",
 		keys: keys{
 			"version":       l.version,
-			"itemtype":      l.name(&m.Itemtype),
+			"itemtype":      l.itemtype(m),
 			"source":        l.source(&m.Source),
 			"match":         l.match(m),
-			"on_missing":    l.choice(&m.OnMissing, OnReject, OnSkip),
-			"on_trash":      l.choice(&m.OnTrash, OnReject),
+			"on_missing":    l.choice(&m.OnMissing, OnReject, OnSkip, OnCreate),
+			"on_trash":      l.choice(&m.OnTrash, OnReject, OnRestore),
+			"entity":        l.entity(m),
+			"lock":          l.lock(m),
+			"missing":       l.choice(&m.Missing, MissingReport),
 			"accept":        l.accept(&m.Accept),
 			"guards":        l.guards(&m.Guards),
 			"notifications": l.flag(&m.Notifications),
 			"columns":       l.columns(&m.Columns),
 		},
 		needed: []string{"version", "itemtype", "match", "columns"},
-		later:  []string{"entity", "lock", "missing"},
 	})
 	return m
 }
@@ -57,6 +64,27 @@ func (l *loader) mapping(n node) *Mapping {
 func (l *loader) version(_ string, n node) {
 	if n.shape != integer || n.text != version {
 		l.add(n.place, "bad-version", n.text)
+	}
+}
+
+func (l *loader) itemtype(m *Mapping) read {
+	return func(key string, n node) {
+		m.itemtypeAt = n.place
+		l.name(&m.Itemtype)(key, n)
+	}
+}
+
+func (l *loader) entity(m *Mapping) read {
+	return func(key string, n node) {
+		m.entityAt = n.place
+		l.text(&m.Entity)(key, n)
+	}
+}
+
+func (l *loader) lock(m *Mapping) read {
+	return func(key string, n node) {
+		m.lockAt = n.place
+		l.name(&m.Lock)(key, n)
 	}
 }
 
@@ -79,40 +107,22 @@ func (l *loader) source(to *Source) read {
 	}
 }
 
-// match reads `serial`, `[serial]`, or `{field: serial, column: Old serial}`.
-func (l *loader) match(m *Mapping) read {
+func (l *loader) guards(to *Guards) read {
 	return func(key string, n node) {
-		if n.shape == list {
-			if len(n.items) != 1 {
-				l.add(n.place, "several-keys")
-				return
-			}
-			n = n.items[0]
-		}
-		m.at = n.place
-		if n.shape == object {
-			l.object(n, entry{
-				name:   key,
-				keys:   keys{"field": l.name(&m.Match.Field), "column": l.text(&m.Match.Column)},
-				needed: []string{"field"},
-				later:  []string{"compare"},
-			})
-			return
-		}
-		l.name(&m.Match.Field)(key, n)
+		l.object(n, entry{name: key, keys: keys{
+			"max_changes":  l.limit(&to.MaxChanges),
+			"max_clears":   l.guard(&to.MaxClears),
+			"max_failures": l.guard(&to.MaxFailures),
+			"min_rows":     l.guard(&to.MinRows),
+		}})
 	}
 }
 
-func (l *loader) guards(to *Guards) read {
+// guard reads a number from 0 up.
+func (l *loader) guard(to **int) read {
 	return func(key string, n node) {
-		l.object(n, entry{
-			name: key,
-			keys: keys{"max_changes": l.limit(&to.MaxChanges), "min_rows": func(key string, n node) {
-				to.MinRows = new(int)
-				l.count(to.MinRows, 0)(key, n)
-			}},
-			later: []string{"max_clears", "max_failures"},
-		})
+		*to = new(int)
+		l.count(*to, 0)(key, n)
 	}
 }
 
@@ -155,21 +165,18 @@ func (l *loader) check(m *Mapping) {
 		}
 		entries[c.Field] = c.at
 	}
-	if _, ok := entries[m.Match.Field]; !ok && m.Match.Field != "" && m.Match.Column == "" && len(entries) > 0 {
-		l.add(m.at, "no-key-column", m.Match.Field)
-	}
-	if at, ok := entries[idField]; ok && m.Match.Field == idField && m.Match.Column != "" {
-		l.add(at, "repeated-id", m.Match.Column)
-	}
+	l.checkKeys(m, entries)
+	l.checkLock(m, entries)
 }
 
-// later reports whether a value of a key is one that is not supported yet.
-func later(key, value string) bool {
-	values := map[string][]string{
-		"on_missing": {"create"},
-		"on_trash":   {"restore"},
-		"on_unknown": {"create"},
-		"by":         {"login", "email", "fullname"},
+// checkLock wants a column that tells what the lock's field held.
+func (l *loader) checkLock(m *Mapping, entries map[string]place) {
+	_, ok := entries[m.Lock]
+	switch {
+	case m.Lock == "":
+	case slices.ContainsFunc(m.Keys, func(k Match) bool { return k.Field == m.Lock }):
+		l.add(m.lockAt, "locked-key", m.Lock)
+	case !ok && len(entries) > 0:
+		l.add(m.lockAt, "no-lock-column", m.Lock)
 	}
-	return slices.Contains(values[key], value)
 }

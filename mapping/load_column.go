@@ -1,5 +1,7 @@
 package mapping
 
+import "slices"
+
 func (l *loader) columns(to *[]Column) read {
 	return func(key string, n node) {
 		switch {
@@ -21,7 +23,7 @@ func (l *loader) column(n node) Column {
 		name: "a column",
 		keys: keys{
 			"column":        l.spellings(&c.Column),
-			"field":         l.field(&c.Field),
+			"field":         l.name(&c.Field),
 			"lookup":        l.lookup(&c.Lookup),
 			"type":          l.kind(&c.Type),
 			"format":        l.format(&c.Format),
@@ -31,26 +33,41 @@ func (l *loader) column(n node) Column {
 			"default":       l.optional(&c.Default),
 			"values":        l.values(&c.Values),
 			"value":         l.optional(&c.Value),
+			"expr":          l.text(&c.Expr),
 			"html":          l.choice(&c.HTML, HTMLText),
 		},
 		needed: []string{"field"},
-		later:  []string{"expr"},
 	})
-	if n.shape == object && !n.has("expr") {
+	if n.shape == object {
 		l.origin(n)
+		l.formula(n, c)
 	}
 	return c
 }
 
-// origin wants a column or a constant, and no contradiction.
+// origin wants a column, a constant or an expression, and no contradiction.
 func (l *loader) origin(n node) {
-	for _, pair := range [][2]string{{"column", "value"}, {"value", "values"}, {"value", "default"}, {"default", "empty"}} {
+	apart := [][2]string{{"column", "value"}, {"value", "values"}, {"value", "default"}, {"value", "expr"}, {"default", "empty"}}
+	if !n.has("column") {
+		apart = append(apart, [2]string{"expr", "values"}, [2]string{"expr", "default"})
+	}
+	for _, pair := range apart {
 		if n.has(pair[0]) && n.has(pair[1]) {
 			l.add(n.place, "either-or", pair[0], pair[1])
 		}
 	}
-	if !n.has("column") && !n.has("value") {
+	if !n.has("column") && !n.has("value") && !n.has("expr") {
 		l.add(n.place, "no-origin")
+	}
+}
+
+// formula compiles the expression of an entry, to see that it can be.
+func (l *loader) formula(n node, c Column) {
+	if c.Expr == "" {
+		return
+	}
+	if _, flaw := newFormula(c.Expr, n.has("column")); flaw != nil {
+		l.add(n.value("expr").place, "bad-expression", flaw.at+1, flaw.what)
 	}
 }
 
@@ -84,12 +101,16 @@ func (l *loader) lookup(to **Lookup) read {
 			name: key,
 			keys: keys{
 				"itemtype":   l.name(&lookup.Itemtype),
-				"by":         l.choice(&lookup.By, ByPath, ByName, ByID),
+				"by":         l.choice(&lookup.By, ByPath, ByName, ByID, ByLogin, ByEmail, ByFullName),
 				"separator":  l.text(&lookup.Separator),
-				"on_unknown": l.choice(&lookup.OnUnknown, OnReject, OnSkip),
+				"compare":    l.choice(&lookup.Compare, CompareExact, CompareFold),
+				"on_unknown": l.choice(&lookup.OnUnknown, OnReject, OnSkip, OnCreate),
 			},
 			needed: []string{"itemtype"},
 		})
+		if lookup.OnUnknown == OnCreate && slices.Contains([]string{ByID, ByEmail, ByFullName}, lookup.By) {
+			l.add(n.place, "creates-unnamed", lookup.By)
+		}
 	}
 }
 

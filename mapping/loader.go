@@ -8,7 +8,10 @@ import (
 )
 
 // loader reads the nodes of a mapping file, and goes on after a flaw.
-type loader struct{ flaws }
+type loader struct {
+	flaws
+	unsupported []string // what is refused by name
+}
 
 // read takes the value of a key into its place.
 type read func(key string, n node)
@@ -21,7 +24,6 @@ type entry struct {
 	name   string // of the object, for messages
 	keys   keys
 	needed []string
-	later  []string // keys that a later version will take
 }
 
 // object reads the keys of an object.
@@ -51,14 +53,16 @@ func (l *loader) key(e entry, p pair) {
 	name := p.key.text
 	reader, known := e.keys[name]
 	switch {
-	case slices.Contains(e.later, name):
+	case l.later(e.name, name):
 		l.add(p.key.place, "not-yet", name)
 	case !known:
-		names := slices.Sorted(maps.Keys(e.keys))
-		hint := didYouMean(Nearest(name, slices.Concat(names, e.later), 2))
+		names := slices.DeleteFunc(slices.Sorted(maps.Keys(e.keys)), func(key string) bool { return l.later(e.name, key) })
+		hint := didYouMean(Nearest(name, names, 2))
 		l.add(p.key.place, "unknown-key", name, e.name, hint, strings.Join(names, ", "))
+	case p.value.shape == nothing && name == "columns":
+		l.add(p.key.place, "no-columns")
 	case p.value.shape == nothing:
-		l.add(p.key.place, "no-text", name)
+		l.add(p.key.place, "no-value", name)
 	default:
 		reader(name, p.value)
 	}
@@ -86,16 +90,6 @@ func (l *loader) name(to *string) read {
 	}
 }
 
-// field reads the name of a field. One with a point is of another itemtype.
-func (l *loader) field(to *string) read {
-	return func(key string, n node) {
-		l.name(to)(key, n)
-		if strings.Contains(*to, ".") {
-			l.add(n.place, "child-field", *to)
-		}
-	}
-}
-
 // optional reads a text that may be empty, as it is written.
 func (l *loader) optional(to **string) read {
 	return func(key string, n node) {
@@ -111,11 +105,12 @@ func (l *loader) optional(to **string) read {
 func (l *loader) choice(to *string, words ...string) read {
 	return func(key string, n node) {
 		switch {
+		case n.shape == word && l.later(key, n.text):
+			l.add(n.place, "not-yet", key+": "+n.text)
 		case n.shape == word && slices.Contains(words, n.text):
 			*to = n.text
-		case n.shape == word && later(key, n.text):
-			l.add(n.place, "not-yet", key+": "+n.text)
 		default:
+			words := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return l.later(key, word) })
 			l.add(n.place, "bad-choice", key, n.text, orList(words))
 		}
 	}

@@ -7,10 +7,20 @@ import "fmt"
 type Code string
 
 // Problem is why a row, or one field of it, is as it is: a stable code, and
-// the words for a person. It is data, not an error.
+// the words for a person. It is data, not an error. Where a cell is to blame,
+// Column, Value and Hint say the same as Why in parts, for a summary of many.
 type Problem struct {
-	Code Code
-	Why  string
+	Code   Code   `json:"code"`
+	Why    string `json:"why"`
+	Column string `json:"column,omitempty"` // the header of the cell, as the file has it
+	Value  string `json:"value,omitempty"`  // its text, shortened where it is long
+	Hint   string `json:"hint,omitempty"`   // what may have been meant, as in "the nearest: Paris"
+}
+
+// Of names the cell that is to blame: the header of its column, and its text.
+func (p Problem) Of(column, value string) Problem {
+	p.Column, p.Value = column, shown(value)
+	return p
 }
 
 // Because makes the problem of the code, with its words from the table of

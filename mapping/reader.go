@@ -1,9 +1,12 @@
 package mapping
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // reader is how a column of the mapping reads its cell: raw, trimmed, `values`,
-// `empty` or `default`, converted.
+// `empty` or `default`, computed, converted.
 type reader struct {
 	rule
 	column   Column
@@ -13,31 +16,74 @@ type reader struct {
 	named    bool   // the cell names an item, to be looked up
 	constant *Value // what every row sets; nil where the cell counts
 	standby  *Value // what an empty cell stands for; nil for nothing
+	instead  Cell   // the same, where it goes into an expression
+	formula  formula
+	inputs   []input // the cells that the expression reads, besides its own column
 }
 
-// writesBlank reports whether an empty cell changes the item. A cell that is not
-// there at all must not: the row may have been cut off.
-func (r *reader) writesBlank() bool { return r.standby != nil || r.column.Empty == EmptyClear }
-
-// read gives what a row means for the field, and why it cannot be.
-func (r *reader) read(cells []Cell) (Value, *Problem, string) {
-	if r.constant != nil {
-		return *r.constant, nil, ""
-	}
-	if r.index >= len(cells) && r.writesBlank() {
-		p := Because("too-few-cells", len(cells), r.where)
-		return Value{}, &p, ""
-	}
-	c := r.replaced(cellAt(cells, r.index))
-	if c.Text == "" && c.Kind != Fault {
-		v, p := r.nothing()
-		return v, p, ""
+// read gives what a row means for the field.
+func (r *reader) read(cells []Cell) Value {
+	c, decided := r.prepared(cells)
+	if decided != nil {
+		return *decided
 	}
 	v, why := r.value(c)
 	if why != nil {
-		return Value{}, r.problem(c.Text, why), ""
+		return Value{Raw: r.raw(cells), Problem: r.problem(c.Text, why)}
 	}
-	return v, nil, r.note(c)
+	v.Raw, v.Hint = r.raw(cells), r.hint(c)
+	return v
+}
+
+// prepared gives the cell that is to be converted, or what the row means where
+// there is nothing to convert.
+func (r *reader) prepared(cells []Cell) (Cell, *Value) {
+	if r.constant != nil {
+		return Cell{}, r.constant
+	}
+	if r.endsBefore(cells) {
+		return Cell{}, r.because("too-few-cells", len(cells), r.where)
+	}
+	c := r.replaced(cellAt(cells, r.index))
+	if r.index >= 0 && c.empty() {
+		if c = r.instead; c.empty() {
+			return c, r.nothing()
+		}
+	}
+	if r.formula.program == nil {
+		return c, nil
+	}
+	if c, decided := r.calculated(c, cells); decided != nil || !c.empty() {
+		return c, decided
+	}
+	return c, r.nothing()
+}
+
+// endsBefore reports whether the row ends before a cell that is needed, or that
+// changes the item by being empty. The row may have been cut off there.
+func (r *reader) endsBefore(cells []Cell) bool {
+	blankWrites := r.standby != nil || !r.instead.empty() || r.column.Empty == EmptyClear
+	return r.index >= len(cells) && blankWrites ||
+		slices.ContainsFunc(r.inputs, func(i input) bool { return i.index >= len(cells) })
+}
+
+// because makes the value of a cell with a problem that its text does not show.
+func (r *reader) because(code Code, args ...any) *Value {
+	p := Because(code, args...).Of(r.header, "")
+	return &Value{Problem: &p}
+}
+
+// raw gives the text of the cell as the file has it, where that text may be what
+// the field holds: not where it names something else, as in `values`.
+func (r *reader) raw(cells []Cell) string {
+	if r.index < 0 || r.named || r.formula.program != nil {
+		return ""
+	}
+	text := cellAt(cells, r.index).Text
+	if _, translated := r.column.Values[Trim(text)]; translated {
+		return ""
+	}
+	return text
 }
 
 // replaced trims a cell, and puts the text in its place that `values` has for it.
@@ -60,20 +106,18 @@ func written(text string) Cell {
 }
 
 // nothing gives what an empty cell means.
-func (r *reader) nothing() (Value, *Problem) {
+func (r *reader) nothing() *Value {
 	switch {
 	case r.isKey:
-		p := Because("empty-key", r.where)
-		return Value{}, &p
+		return r.because("empty-key", r.where)
 	case r.standby != nil:
-		return *r.standby, nil
+		return r.standby
 	case r.column.Required:
-		p := Because("empty-required", r.where)
-		return Value{}, &p
+		return r.because("empty-required", r.where)
 	case r.column.Empty == EmptyClear:
-		return Value{Action: Clear, Resolved: true}, nil
+		return &Value{Action: Clear, Resolved: true}
 	}
-	return Value{}, nil
+	return &Value{}
 }
 
 // value converts a cell that holds something.
@@ -98,10 +142,12 @@ func (r *reader) joined(text string) string {
 	return strings.Join(names, " > ")
 }
 
-// note says where a sheet shows something else than what is written.
-func (r *reader) note(c Cell) string {
+// hint says where a sheet shows something else than what is written. What its
+// cells have in common is the format.
+func (r *reader) hint(c Cell) *Problem {
 	if r.as != TypeText || r.named || !dressed(c) {
-		return ""
+		return nil
 	}
-	return Because("number-format", r.where, c.Text, c.Format).Why
+	p := Because("number-format", r.where, c.Text, c.Format).Of(r.header, c.Format)
+	return &p
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // set is a value that is known; named one that is to be looked up.
@@ -60,7 +61,7 @@ func TestRecordValue(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := recordOf(t, c.entry, c.cell)
-			if diff := cmp.Diff(c.want, r.Values[0]); diff != "" {
+			if diff := cmp.Diff(c.want, r.Values[0], meaningOnly); diff != "" {
 				t.Errorf("value differs (-want +got):\n%s", diff)
 			}
 			var code Code
@@ -73,6 +74,9 @@ func TestRecordValue(t *testing.T) {
 		})
 	}
 }
+
+// meaningOnly leaves out of a value what is told beside its meaning.
+var meaningOnly = cmpopts.IgnoreFields(Value{}, "Raw", "Problem", "Hint")
 
 // recordOf reads a cell by an entry, beside the key 1, in a French file.
 func recordOf(t *testing.T, entry string, cell Cell) Record {
@@ -186,7 +190,7 @@ func TestRecordTicket(t *testing.T) {
 	for _, p := range r.Problems {
 		got = append(got, p.Code)
 	}
-	if diff := cmp.Diff([]Code{"bare-line-break", "out-of-range", "out-of-range"}, got); diff != "" {
+	if diff := cmp.Diff([]Code{"bare-line-break", "unknown-choice", "unknown-choice"}, got); diff != "" {
 		t.Errorf("codes differ (-want +got):\n%s", diff)
 	}
 }

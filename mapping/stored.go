@@ -70,6 +70,11 @@ func (f Field) Meaning(canonical string) string {
 // is what clearing them gives.
 func (f Field) Empty(canonical string) bool { return f.Same(canonical, "") }
 
+// verbatim reports whether a text is, letter by letter, what the field holds.
+func (f Field) verbatim(text, canonical string) bool {
+	return text == canonical || f.written() && decode(text) == canonical
+}
+
 // JSON gives what goes on the wire for a canonical text: a json.Number for
 // integers, months, booleans and references, else a string. The empty text
 // stays an empty string, with which the server clears.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
@@ -25,7 +26,12 @@ func parseYAML(data []byte) (node, flaws) {
 	if !ok {
 		return node{}, p.flaws
 	}
-	file, err := parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
+	tokens := lexer.Tokenize(text)
+	if t := tooDeep(tokens); t != nil {
+		p.add(place{t.Position.Line, t.Position.Column}, "deep-mapping", mostLevels)
+		return node{}, p.flaws
+	}
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		p.syntax(err)
 		return node{}, p.flaws

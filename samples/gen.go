@@ -66,13 +66,17 @@ func parse() ([][]string, error) {
 }
 
 // commaSeparated writes the rows as Excel does in France: semicolons,
-// windows-1252, the line ends of Windows.
+// windows-1252, the line ends of Windows, but for those within a cell.
 func commaSeparated(rows [][]string) ([]byte, error) {
-	var text bytes.Buffer
-	w := csv.NewWriter(&text)
-	w.Comma, w.UseCRLF = ';', true
-	if err := w.WriteAll(rows); err != nil {
-		return nil, err
+	var text, line bytes.Buffer
+	w := csv.NewWriter(&line)
+	w.Comma = ';'
+	for _, row := range rows {
+		line.Reset()
+		if err := w.WriteAll([][]string{row}); err != nil {
+			return nil, err
+		}
+		text.WriteString(strings.TrimSuffix(line.String(), "\n") + "\r\n")
 	}
 	return windows1252(text.String()), nil
 }

@@ -154,7 +154,9 @@ func (b *bench) close(ctx context.Context) Finding {
 	b.seeAll(ctx)
 	for _, deleted := range []string{"0", "1"} {
 		for _, item := range b.list(ctx, "Computer/?get_hateoas=false&range=0-999&is_deleted="+deleted+"&searchText[name]=^"+b.marker) {
-			b.keep("Computer", item.ID)
+			if strings.HasPrefix(item.Name, b.marker) { // a server that passes the text over lists everybody's
+				b.keep("Computer", item.ID)
+			}
 		}
 	}
 	left := []string{}

@@ -15,6 +15,7 @@ func createChecks() []check {
 		{"POST with an id makes a copy", createCopy},
 		{"POST is not idempotent", createTwice},
 		{"a second Infocom of an item is refused", secondInfocom},
+		{"POST: a line break in a ticket stays", lineBreak},
 	}
 }
 
@@ -99,4 +100,9 @@ func secondInfocom(ctx context.Context, b *bench) (want, got string) {
 	first, second := b.post(ctx, "Infocom", input), b.post(ctx, "Infocom", input)
 	status, _, _ := strings.Cut(first.String(), " ")
 	return `first 201, second 400 ["ERROR_GLPI_ADD",…]`, "first " + status + ", second " + second.String()
+}
+
+func lineBreak(ctx context.Context, b *bench) (want, got string) {
+	id := b.make(ctx, "Ticket", map[string]any{"content": "<p>new</p>\nplain", "_disablenotif": true})
+	return `"&lt;p&gt;new&lt;/p&gt;\nplain"`, b.get(ctx, "Ticket", id).field("content")
 }

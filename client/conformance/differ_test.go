@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"itsmload/client/conformance"
 )
 
@@ -134,6 +136,30 @@ func TestALoginThatFailsIsTheOnlyFinding(t *testing.T) {
 	}
 	if counts := server.Counts(); counts["POST"] > 0 || counts["DELETE"] > 0 {
 		t.Errorf("without a login there were requests that write: %v", counts)
+	}
+}
+
+// unfiltered is a network on which search texts get lost.
+type unfiltered struct{}
+
+func (unfiltered) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	query, _, _ := strings.Cut(r.URL.RawQuery, "&searchText")
+	r.URL.RawQuery = query
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+// A server that lists more than it is asked for loses no item of others.
+func TestNothingOfOthersIsRemoved(t *testing.T) {
+	server, target := simulate(t)
+	before := content(server)
+	target.Transport = unfiltered{}
+	for range conformance.Run(t.Context(), target) {
+	}
+	for itemtype, items := range before {
+		if left := content(server)[itemtype]; len(left) < len(items) || !cmp.Equal(items, left[:len(items)]) {
+			t.Errorf("of %d items of the type %s some were changed or removed", len(items), itemtype)
+		}
 	}
 }
 

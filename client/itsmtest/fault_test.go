@@ -112,6 +112,26 @@ func TestALostDatabaseLeavesRowsOutOfTheAnswer(t *testing.T) {
 	}
 }
 
+func TestFaultsBehindTheLastRow(t *testing.T) {
+	w := inventory(t)
+	w.server.FailAt(99, itsmtest.Emptied, "PUT")
+	w.died("PUT", "Computer", threeRows)
+	if got := fmt.Sprint(w.written()); got != "[1 2 3]" {
+		t.Errorf("written %s, want all", got)
+	}
+}
+
+func TestFaultsBeforeTheOnlyRow(t *testing.T) {
+	w := inventory(t)
+	for _, path := range []string{"Computer/1", "Computer/1?force_purge=true"} {
+		w.server.FailAt(0, itsmtest.Emptied, "DELETE")
+		w.died("DELETE", path, "")
+		if item, ok := w.server.Item("Computer", 1); !ok || item["is_deleted"] != 0 {
+			t.Errorf("DELETE %s broke off, and computer 1 is %v, is_deleted %v", path, ok, item["is_deleted"])
+		}
+	}
+}
+
 func TestFaultsBreakOffAtARandomRow(t *testing.T) {
 	seen := map[int]bool{}
 	w := connect(t, itsmtest.Options{Items: 3})
@@ -130,6 +150,7 @@ func TestFaultsBreakOffAtARandomRow(t *testing.T) {
 
 func TestFailChoosesMethodsAndQueues(t *testing.T) {
 	w := inventory(t)
+	w.server.Fail(0, itsmtest.Dropped)
 	w.server.Fail(2, itsmtest.Page, "PUT", "PATCH")
 	w.server.Fail(1, itsmtest.OutOfMemory, "GET")
 	w.server.Fail(1, itsmtest.Unavailable)
@@ -153,7 +174,7 @@ func TestFailChoosesMethodsAndQueues(t *testing.T) {
 }
 
 func TestRetryAfterComesInBothForms(t *testing.T) {
-	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.FixedZone("CET", 60*60))
 	w := connect(t, itsmtest.Options{Now: func() time.Time { return now }})
 	forms := map[string]bool{}
 	for range 50 {
@@ -211,6 +232,8 @@ func TestLockedRowsAnswerTrueAndAreNotWritten(t *testing.T) {
 	if got := fmt.Sprint(w.written()); got != "[1 3]" {
 		t.Errorf("written %s, want [1 3]", got)
 	}
+	w.expect("PUT", "Computer", `{"input":[{"id":2,"serial":"S"},{"id":3,"date_creation":"31/12/2025"}]}`, 200,
+		`[{"2":true,"message":`+timeout+`},{"3":true,"message":"At least one field has an incorrect value: Creation date"}]`)
 	w.expect("PUT", "Computer/2", `{"input":{"serial":"S"}}`, 200, `[{"2":true,"message":`+timeout+`}]`)
 	w.expect("PUT", "Computer/2", `{"input":{"nosuchfield":"S"}}`, 200, `[{"2":true,"message":""}]`)
 	w.server.Unlock()

@@ -1,6 +1,7 @@
 package itsmtest_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -17,6 +18,7 @@ func TestParseFaults(t *testing.T) {
 		"drop=.1,html=0,empty=.9": {Dropped: 0.1, Emptied: 0.9},
 		"empty=1":                 {Emptied: 1},
 		"html=1e-3,":              {Page: 0.001},
+		"drop=0.1, ,":             {Dropped: 0.1},
 	} {
 		got, err := itsmtest.ParseFaults(text)
 		if err != nil || got != want {
@@ -86,5 +88,19 @@ func TestRandomFaultsFollowTheSeed(t *testing.T) {
 	}
 	if n := counts["200 "+jsonPage+" full"]; n < 50 || n > 110 {
 		t.Errorf("%d of 200 went well, and the rate is 0.4", n)
+	}
+}
+
+func TestRandomFaultsSpareLoginAndLogout(t *testing.T) {
+	w := connect(t, itsmtest.Options{Faults: itsmtest.Faults{Unavailable: 1}})
+	for path, want := range map[string]int{
+		"initSession?user_token=" + itsmtest.DefaultUserToken: http.StatusOK, "getActiveEntities": http.StatusServiceUnavailable,
+	} {
+		if got := w.send("GET", path, "").Code; got != want {
+			t.Errorf("%s has status %d, want %d", path, got, want)
+		}
+	}
+	if got := w.send("GET", "killSession", "").Code; got != http.StatusOK {
+		t.Errorf("killSession has status %d", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -64,15 +65,15 @@ const (
 	timestampKind
 )
 
-// schemas decodes the embedded itemtypes, in their order.
-func schemas() ([]*itemtype, error) {
+// schemas decodes a list of itemtypes, in its order.
+func schemas(list io.Reader) ([]*itemtype, error) {
 	var all []*itemtype
-	if err := json.Unmarshal(measured, &all); err != nil {
-		return nil, fmt.Errorf("embedded itemtypes: %w", err)
+	if err := json.NewDecoder(list).Decode(&all); err != nil {
+		return nil, err
 	}
 	for _, it := range all {
 		if err := it.prepare(); err != nil {
-			return nil, fmt.Errorf("embedded itemtypes: %s: %w", it.Name, err)
+			return nil, fmt.Errorf("%s: %w", it.Name, err)
 		}
 	}
 	return all, nil

@@ -37,6 +37,8 @@ type Options struct {
 	HeaderBuffer  int           // bytes of an answer's header that the web server takes, 4096 by nginx's default, else 502 although all is written; 0 is no limit
 	ProxyPatience time.Duration // how long the web server waits for PHP before it sends a 504, while PHP goes on; 0 is for ever
 
+	Itemtypes io.Reader // further itemtypes, such as those of plugins: a list as in itemtypes.json of this package
+
 	Log  io.Writer        // gets a JSON line a request, in one write, before the answer is sent
 	Load io.Reader        // items to add, as {"Computer":[{"name":"PC-1"}],…}
 	Now  func() time.Time // the server's clock; time.Now where nil
@@ -55,14 +57,14 @@ type Server struct {
 	counts map[string]int
 }
 
-// New makes a server. It fails where Options.Load cannot be read or names an
-// unknown itemtype or field, and where the rates of Options.Faults are no
-// shares.
+// New makes a server. It fails where Options.Load or Options.Itemtypes cannot be
+// read, where a load names an unknown itemtype or field, and where the rates of
+// Options.Faults are no shares.
 func New(o Options) (*Server, error) {
 	if err := o.Faults.check(); err != nil {
 		return nil, err
 	}
-	st, err := newStore()
+	st, err := newStore(o.Itemtypes)
 	if err != nil {
 		return nil, err
 	}

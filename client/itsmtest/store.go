@@ -1,8 +1,10 @@
 package itsmtest
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -28,10 +30,19 @@ type table struct {
 	locked map[int]bool   // rows that another transaction holds
 }
 
-func newStore() (*store, error) {
-	all, err := schemas()
+// newStore makes empty tables for the measured itemtypes, and for those that
+// further, unless it is nil, has besides.
+func newStore(further io.Reader) (*store, error) {
+	all, err := schemas(bytes.NewReader(measured))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("embedded itemtypes: %w", err)
+	}
+	if further != nil {
+		more, err := schemas(further)
+		if err != nil {
+			return nil, fmt.Errorf("further itemtypes: %w", err)
+		}
+		all = append(all, more...)
 	}
 	s := &store{tables: map[string]*table{}, names: map[string]string{}, grants: map[int][]grant{}}
 	for _, it := range all {

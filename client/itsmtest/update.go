@@ -180,8 +180,7 @@ func (c *call) change(old []any, fields map[string]any, sticky *string) *outcome
 	if failed := incorrect(t.filter(sent)); failed != "" {
 		message = failed
 	}
-	_, dated := sent["date_mod"]
-	delete(sent, "date_mod")
+	_, dated := sent["date_mod"] // which is set to now, whatever was sent
 	row := slices.Clone(old)
 	switch changed := t.apply(row, old, sent, sticky) || dated; {
 	case changed && t.locked[t.number(old, "id")]:

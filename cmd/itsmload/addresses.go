@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"iter"
 	"strings"
 
@@ -27,17 +28,18 @@ func one(text string) iter.Seq2[address, error] {
 type addressFile struct{ path, column, sheet, encoding, delimiter string }
 
 func (o *addressFile) register(f *pflag.FlagSet) {
-	f.StringVar(&o.path, "file", "", "the spreadsheet `file` with the addresses (.csv, .xlsx, .xlsm)")
+	f.StringVar(&o.path, "file", "", "the spreadsheet `file` with the addresses (.csv, .txt, .tsv, .xlsx, .xlsm)")
 	f.StringVar(&o.column, "column", "", "the `header` of their column")
 	f.StringVar(&o.sheet, "sheet", "", "the worksheet, by name or number (default: the first visible one)")
-	f.StringVar(&o.encoding, "encoding", "", "of a CSV, such as windows-1252 (default: utf-8)")
-	f.StringVar(&o.delimiter, "delimiter", "", `of a CSV, such as ";" or tab (default: ",")`)
+	f.StringVar(&o.encoding, "encoding", "", "of a CSV, such as windows-1252 (default: found out)")
+	f.StringVar(&o.delimiter, "delimiter", "", `of a CSV, such as ";" or tab (default: found out)`)
 }
 
-// open finds the column. The rows may be read until the file is closed.
-func (o *addressFile) open() (rows iter.Seq2[address, error], closeFile func() error, err error) {
+// open finds the column, and says to somebody what was found out about the file.
+// The rows may be read until the file is closed.
+func (o *addressFile) open(talk io.Writer) (rows iter.Seq2[address, error], closeFile func() error, err error) {
 	source := mapping.Source{Sheet: o.sheet, Encoding: o.encoding, Delimiter: strings.ReplaceAll(o.delimiter, "tab", "\t")}
-	file, err := sheet.Open(o.path, source)
+	file, err := sheet.Open(o.path, source, [][]string{{o.column}})
 	if err != nil {
 		return nil, nil, o.inFlags(err)
 	}
@@ -45,6 +47,9 @@ func (o *addressFile) open() (rows iter.Seq2[address, error], closeFile func() e
 	if err != nil {
 		file.Close()
 		return nil, nil, err
+	}
+	for _, note := range file.Notes() {
+		fmt.Fprintf(talk, "%s: %s\n", o.path, note)
 	}
 	o.column = mapping.Trim(file.Header()[column]) // as its owner writes it
 	return o.read(file, column), file.Close, nil
@@ -93,7 +98,10 @@ func (o *addressFile) read(file *sheet.File, column int) iter.Seq2[address, erro
 }
 
 func (o *addressFile) address(row sheet.Row, column int) address {
-	at := address{text: mapping.Trim(row.Cells[column].Text), place: fmt.Sprintf("row %d", row.Number)}
+	at := address{place: fmt.Sprintf("row %d", row.Number)}
+	if column < len(row.Cells) { // a record of a CSV may end before
+		at.text = mapping.Trim(row.Cells[column].Text)
+	}
 	switch {
 	case row.Problem != nil:
 		at.problem = at.place + ": " + row.Problem.Why

@@ -70,6 +70,9 @@ func (j *job) goOn(ctx context.Context, replan bool) error {
 		if !replan {
 			return usage("%s has no plan, since planning was cut short: `itsmload resume %s` plans again", dir, dir)
 		}
+		if run.Undoes != "" {
+			return j.takeBackAgain(ctx)
+		}
 		var err error
 		if src, err = reopenSource(j.folder); err != nil {
 			return err
@@ -78,7 +81,7 @@ func (j *job) goOn(ctx context.Context, replan bool) error {
 	}
 	// The server has nothing to say of a plan that is to stay one.
 	if src != nil || !j.dry {
-		if err := j.connect(ctx, run, dir); err != nil {
+		if err := j.connectFor(ctx, run, dir, src); err != nil {
 			return err
 		}
 	}

@@ -29,7 +29,11 @@ func (j *job) conclude(err error) error {
 	if broken != nil {
 		return errors.Join(stopped, broken)
 	}
-	if err := j.flags.print(j.out, summary); err != nil {
+	var shown document = summary
+	if j.dry {
+		shown = report.PreviewOf(j.folder, summary, j.full)
+	}
+	if err := j.flags.print(j.out, shown); err != nil {
 		return err
 	}
 	if err == nil {
@@ -83,15 +87,21 @@ func ofServer(err error) bool {
 	return answered || errors.Is(err, client.ErrOutage)
 }
 
-// print prints the summary as it was asked for.
-func (o *outputFlags) print(w io.Writer, s report.Summary) error {
+// document is what a command ends with: a report.Summary, or report.Findings.
+type document interface {
+	WriteJSON(io.Writer) error
+	Print(io.Writer) error
+}
+
+// print prints the document as it was asked for.
+func (o *outputFlags) print(w io.Writer, d document) error {
 	switch {
 	case o.asJSON:
-		return s.WriteJSON(w)
+		return d.WriteJSON(w)
 	case o.quiet:
 		return nil
 	}
-	return s.Print(w)
+	return d.Print(w)
 }
 
 // hint says what is left to be sent, and how.

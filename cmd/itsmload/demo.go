@@ -63,7 +63,8 @@ func demonstrate(ctx context.Context, c console, runDir string) error {
 // demoFlags are those of an import into the demo's server, with nothing taken
 // from the environment: a real server's account has no business here.
 func demoFlags(url, runDir, folder string) *importFlags {
-	o := &importFlags{mapping: filepath.Join(folder, samples.Mapping), runDir: runDir}
+	o := &importFlags{runFlags: runFlags{runDir: runDir}}
+	o.mapping = filepath.Join(folder, samples.Mapping)
 	o.fixed = &client.Config{URL: url, UserToken: itsmtest.DefaultUserToken}
 	o.pace = journal.Options{BatchSize: 100, Concurrency: 4, MaxOutage: maxOutage}
 	o.yes = true

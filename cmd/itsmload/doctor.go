@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -78,18 +77,11 @@ func (o *doctor) run(ctx context.Context, c console) error {
 
 // loadMapping reads a mapping without a spreadsheet to go with it.
 func loadMapping(path string) (*mapping.Mapping, error) {
-	text, err := os.ReadFile(path)
+	text, err := ordinary(path)
 	if err != nil {
 		return nil, usage("mapping: %w", err)
 	}
-	m, err := mapping.Load(path, text)
-	if err != nil {
-		return nil, err
-	}
-	if _, known := mapping.Builtin(m.Itemtype); !known {
-		return nil, unknownItemtype(path, m.Itemtype)
-	}
-	return m, nil
+	return mapping.Load(path, text)
 }
 
 // examine goes through the checks, in the order in which one rests on another.

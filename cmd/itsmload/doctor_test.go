@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -17,6 +18,36 @@ import (
 	"itsmload/client"
 	"itsmload/mapping"
 )
+
+// Without an account it is seen all the same whether an API is there, and why not.
+func TestDoctorWithoutAnAccount(t *testing.T) {
+	tests := []struct {
+		name, body string
+		status     int
+		want       string
+	}{
+		{"there", `["ERROR_SESSION_TOKEN_MISSING",""]`, 400, "ok URL, ok connection, ok API, failed account"},
+		{"switched off", `["ERROR","API disabled"]`, 400, "ok URL, ok connection, failed API, failed account"},
+		{"an app token is asked for", `["ERROR_WRONG_APP_TOKEN_PARAMETER",""]`, 400, "ok URL, ok connection, failed app token, failed account"},
+		{"no API", `{"some":"other"}`, 404, "ok URL, ok connection, failed API, failed account"},
+	}
+	for _, test := range tests {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			answerJSON(w, test.status, test.body)
+		}))
+		o := doctor{connection: connection{url: server.URL}}
+		var got []string
+		for _, f := range o.examine(t.Context(), console{err: io.Discard, env: variables(nil)}, nil) {
+			if f.Check != "clock" {
+				got = append(got, f.State+" "+f.Check)
+			}
+		}
+		if strings.Join(got, ", ") != test.want {
+			t.Errorf("%s: %q, want %s", test.name, got, test.want)
+		}
+		server.Close()
+	}
+}
 
 func TestRightToUpdate(t *testing.T) {
 	const answer = `{"active_profile":{"id":4,"name":"Technician","interface":"central","computer":127,"networking":"1","dropdown":5,"helpdesk_item_type":["Computer"]}}`
@@ -120,7 +151,8 @@ columns:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"Location", "User", "State"}, referred(m)); diff != "" {
+	schema, _ := mapping.Builtin(m.Itemtype)
+	if diff := cmp.Diff([]string{"Location", "User", "State"}, referred(m, schema)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -32,13 +33,17 @@ func (e *examination) fail(check string, err error) []finding {
 	return e.findings
 }
 
-// withoutAccount looks whether a server is there at all.
+// withoutAccount looks whether an API is there, which wants a session first.
 func (e *examination) withoutAccount(ctx context.Context, missing error) []finding {
-	if err := e.server.Await(ctx); err != nil {
-		e.fail(rung(err), err)
-	} else {
+	_, err := e.server.Session(ctx)
+	failed := cmp.Or(rung(err), "API")
+	if failed != "connection" {
 		e.connection()
-		e.ok("API", "something answers in its words")
+	}
+	if errors.Is(err, client.ErrSession) {
+		e.ok("API", "it is switched on, and asks for a session")
+	} else {
+		e.fail(failed, err)
 	}
 	return e.fail("account", missing)
 }

@@ -56,9 +56,14 @@ func (e *examination) rights(ctx context.Context, m *mapping.Mapping) {
 		e.find(stateUnknown, "rights", "they depend on the itemtype: give --mapping to have them looked at")
 		return
 	}
+	schema, err := schemaOf(ctx, e.server, m)
+	if err != nil {
+		e.fail("itemtype", err)
+		return
+	}
 	e.read(ctx, m.Itemtype)
 	e.update(m.Itemtype)
-	for _, itemtype := range referred(m) {
+	for _, itemtype := range referred(m, schema) {
 		e.read(ctx, itemtype)
 	}
 }
@@ -92,8 +97,7 @@ func (e *examination) update(itemtype string) {
 }
 
 // referred are the itemtypes that a mapping's columns refer to, each once.
-func referred(m *mapping.Mapping) []string {
-	schema, _ := mapping.Builtin(m.Itemtype)
+func referred(m *mapping.Mapping, schema *mapping.Schema) []string {
 	var itemtypes []string
 	seen := map[string]bool{"": true, m.Itemtype: true}
 	for _, column := range m.Columns {

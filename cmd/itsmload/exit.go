@@ -9,6 +9,7 @@ import (
 
 	"itsmload/importer"
 	"itsmload/importer/journal"
+	"itsmload/importer/sheet"
 	"itsmload/mapping"
 )
 
@@ -69,6 +70,7 @@ func usage(format string, args ...any) error {
 func codeOf(err error) int {
 	asked, isFailure := errors.AsType[*failure](err)
 	_, isMapping := errors.AsType[*mapping.Error](err)
+	_, isSource := errors.AsType[*sheet.SourceError](err)
 	_, isGuard := errors.AsType[*importer.GuardError](err)
 	switch {
 	case err == nil:
@@ -77,7 +79,7 @@ func codeOf(err error) int {
 		return exitInterrupted
 	case isFailure:
 		return asked.code
-	case isMapping:
+	case isMapping, isSource:
 		return exitUsage
 	case isGuard:
 		return exitGuard

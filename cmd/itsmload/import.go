@@ -6,23 +6,19 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"itsmload/importer/journal"
 )
 
 // importFlags are the flags of import and of plan.
 type importFlags struct {
 	jobFlags
-	mapping, sheet, runDir string
-	dryRun, detailed       bool
+	sourceFlags
+	runFlags
 }
 
 func (o *importFlags) register(f *pflag.FlagSet) {
 	o.jobFlags.register(f)
-	f.StringVar(&o.mapping, "mapping", "", "the mapping `file`: which column goes where")
-	f.StringVar(&o.sheet, "sheet", "", "the worksheet, by name or number (default: the mapping's)")
-	f.StringVar(&o.runDir, "run-dir", "", "the run `folder`, new or empty (default: itsmload-runs/<UTC time>-<mapping>)")
-	f.BoolVar(&o.detailed, "detailed-exitcode", false, "exit 5 where a plan or dry run would change something")
+	o.sourceFlags.register(f)
+	o.runFlags.register(f, "<mapping>")
 }
 
 func newImport(c console) *cobra.Command {
@@ -41,22 +37,22 @@ what it takes to resume.`,
 	}, allCodes()...)
 	o.register(cmd.Flags())
 	o.registerYes(cmd.Flags())
-	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "send nothing: report what would be sent")
+	o.registerDry(cmd.Flags())
 	return cmd
 }
 
 // run imports the file, or ends behind the plan of a dry run.
 func (o *importFlags) run(ctx context.Context, c console, file string) error {
-	if o.detailed && !o.dryRun {
-		return usage("--detailed-exitcode goes with --dry-run, or with `itsmload plan`")
+	if err := o.runFlags.check(); err != nil {
+		return err
 	}
 	j, err := newJob(c, &o.jobFlags)
 	if err != nil {
 		return err
 	}
 	defer j.release()
-	j.dry = o.dryRun
-	src, err := openSource(file, o.mapping, o.sheet)
+	j.dry, j.full = o.dryRun, o.full
+	src, err := o.open(file)
 	if err != nil {
 		return err
 	}
@@ -75,31 +71,8 @@ func (o *importFlags) begin(ctx context.Context, j *job, src *source) error {
 	}
 	run.Guards, run.Options = o.over(run.Guards), o.pace
 	run.DryRun, run.Detailed, run.Start = o.dryRun, o.detailed, time.Now().UTC().Truncate(time.Second)
-	if err := j.connect(ctx, run, o.runDir); err != nil {
+	if err := j.connectFor(ctx, run, o.runDir, src); err != nil {
 		return err
 	}
-	session, err := j.server.Session(ctx)
-	if err != nil {
-		return err
-	}
-	run.URL, run.Profile, run.Entities = j.url, session.Profile, session.Entities
-	return o.makeFolder(j, run, src)
-}
-
-// makeFolder makes the run folder. It comes after all that can refuse a run, so
-// that none is left behind by one that never began.
-func (o *importFlags) makeFolder(j *job, run journal.Run, src *source) error {
-	dir := o.runDir
-	if dir == "" {
-		var err error
-		if dir, err = newRunDir(run.Start, src.name()); err != nil {
-			return err
-		}
-	}
-	folder, err := journal.Create(dir, run, src.mappingText)
-	if err != nil {
-		return err
-	}
-	j.use(folder)
-	return nil
+	return o.makeFolder(ctx, j, run, src.name(), src.mappingText)
 }

@@ -22,6 +22,7 @@ type job struct {
 	server *client.Client
 	folder *journal.Folder
 	dry    bool // nothing is sent by this command
+	full   bool // all that would be sent is shown
 	bar    *progress
 	held   []func() // each gives back something that the job holds
 }
@@ -63,15 +64,31 @@ func (j *job) connect(ctx context.Context, run journal.Run, dir string) error {
 	if run.URL != "" && !journal.SameServer(run.URL, j.url) {
 		return usage("this run belongs to %s and goes to no other server: set ITSMNG_URL to it", run.URL)
 	}
-	if !j.dry && j.flags.fixed == nil {
-		unlock, err := journal.LockServer(j.url, run.Itemtype, dir)
+	if err := j.lock(run, dir); err != nil {
+		return err
+	}
+	j.held = append(j.held, func() { j.logout(ctx) })
+	return j.server.Login(ctx)
+}
+
+// lock takes the server's lock of each itemtype that the run may write, always in the
+// same order, so that two runs never wait for each other.
+func (j *job) lock(run journal.Run, dir string) error {
+	if j.dry || j.flags.fixed != nil {
+		return nil
+	}
+	writes := run.Writes
+	if len(writes) == 0 {
+		writes = []string{run.Itemtype}
+	}
+	for _, itemtype := range writes {
+		unlock, err := journal.LockServer(j.url, itemtype, dir)
 		if err != nil {
 			return err
 		}
 		j.held = append(j.held, unlock)
 	}
-	j.held = append(j.held, func() { j.logout(ctx) })
-	return j.server.Login(ctx)
+	return nil
 }
 
 // logout ends the session, within a moment and also behind a Ctrl-C.

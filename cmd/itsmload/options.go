@@ -37,6 +37,19 @@ func (o *jobFlags) register(f *pflag.FlagSet) {
 	f.DurationVar(&o.pace.MaxOutage, "max-outage", maxOutage, "how long to wait for a server that is away")
 }
 
+// registerReading is for the commands that ask a server and write nothing to it.
+func (o *jobFlags) registerReading(f *pflag.FlagSet) {
+	all := pflag.NewFlagSet("", pflag.ContinueOnError)
+	o.register(all)
+	all.VisitAll(func(flag *pflag.Flag) {
+		switch flag.Name {
+		case "max-changes", "max-clears", "max-failures", "min-rows", "batch-size", "concurrency":
+		default:
+			f.AddFlag(flag)
+		}
+	})
+}
+
 // maxOutage is enough for a server to be restarted or for its database to come
 // back; what takes longer is for a person to look at.
 const maxOutage = 5 * time.Minute

@@ -5,12 +5,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
+
+	"itsmload/client"
 )
 
 // askFor runs password request for the addresses a1 to a5 against a handler.
@@ -61,6 +66,8 @@ func TestPasswordRequestMeetsTrouble(t *testing.T) {
 		code  int
 	}{
 		{"504", func(w http.ResponseWriter) { w.WriteHeader(http.StatusGatewayTimeout) }, 5, "unknown", exitRows},
+		{"429", func(w http.ResponseWriter) { w.Header().Set("Retry-After", "1"); w.WriteHeader(429) }, 5, "refused", exitRows},
+		{"503", func(w http.ResponseWriter) { w.WriteHeader(503) }, 5, "refused", exitRows},
 		{"cut", func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, 5, "unknown", exitRows},
 		{"unknown address", func(w http.ResponseWriter) { answerJSON(w, 400, `["ERROR","Email address not found."]`) }, 5, "refused", exitRows},
 		{"switched off", func(w http.ResponseWriter) {
@@ -99,6 +106,53 @@ func TestPasswordRequestMeetsTrouble(t *testing.T) {
 				if !strings.HasPrefix(line, want) {
 					t.Errorf("line %q, want %q…", line, want)
 				}
+			}
+		})
+	}
+}
+
+// A server that is restarted in the middle is waited for. What had no connection
+// was not sent, so it is sent then, or has no line where the wait is in vain.
+func TestPasswordRequestWaitsForAConnection(t *testing.T) {
+	tests := []struct {
+		name       string
+		down, back int // requests before the server goes, and before it is back
+		want       string
+		puts       int // that tried to leave
+	}{
+		{"never there", 0, 100, "", 1},
+		{"gone for a moment", 1, 4, "a1@x.org,requested,\na2@x.org,requested,\n", 3},
+		{"gone for good", 1, 100, "a1@x.org,requested,\n", 2},
+		{"gone whenever it is asked", 1, -1, "a1@x.org,requested,\n", 6},
+	}
+	for _, test := range tests {
+		synctest.Test(t, func(t *testing.T) {
+			requests, puts := 0, 0
+			wire := roundTripper(func(r *http.Request) (*http.Response, error) {
+				if requests++; r.Method == http.MethodPut {
+					puts++
+				}
+				there := requests <= test.down || requests > test.back && test.back > 0 || test.back < 0 && r.Method == http.MethodGet
+				if !there {
+					return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+				}
+				w := httptest.NewRecorder()
+				answerJSON(w, http.StatusOK, `["sent"]`)
+				return w.Result(), nil
+			})
+			server, err := client.New(client.Config{URL: "https://itsm.example.org", Transport: wire, MaxOutage: time.Minute})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out bytes.Buffer
+			r := &requester{server: server, out: newResults(&out), sent: map[string]string{}}
+			for _, text := range []string{"a1@x.org", "a2@x.org"} {
+				if err = r.next(t.Context(), address{text: text}); err != nil {
+					break
+				}
+			}
+			if out.String() != test.want || puts != test.puts || (err == nil) != (strings.Count(test.want, "\n") == 2) || errors.Is(err, client.ErrOutage) != (test.name == "gone for good") {
+				t.Errorf("%s: %d PUTs, error %v, lines:\n%s", test.name, puts, err, out.String())
 			}
 		})
 	}

@@ -85,7 +85,7 @@ func (o *passwordRequest) run(ctx context.Context, c console) error {
 	}
 	source := one(o.email)
 	if o.email == "" {
-		rows, closeFile, err := o.open()
+		rows, closeFile, err := o.open(c.err)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"itsmload/client"
@@ -41,15 +42,15 @@ func (r *requester) next(ctx context.Context, at address) error {
 	return r.send(ctx, at)
 }
 
-// send sends for an address, once.
+// send sends for an address, once. What has not left has no line.
 func (r *requester) send(ctx context.Context, at address) error {
-	err := r.server.LostPassword(ctx, at.text)
+	err := r.request(ctx, at)
 	switch {
 	case err == nil:
 		r.answered = true
 		return r.note(result{at.text, resultRequested, ""})
-	case errors.Is(err, context.Canceled):
-		return err // it has not left
+	case errors.Is(err, context.Canceled), errors.Is(err, client.ErrUnreached):
+		return err
 	case errors.Is(err, client.ErrFailed):
 		return r.unanswered(ctx, at, err)
 	}
@@ -61,16 +62,42 @@ func (r *requester) send(ctx context.Context, at address) error {
 	return broken
 }
 
-// unanswered goes on once the server is there. One that never was is not waited
-// for: a mistake in the URL should be known at once.
+// request makes the one request for an address. It is made again only where no
+// connection was made, so that nothing has left, to a server that was there
+// before: a mistake in the URL should be known at once.
+func (r *requester) request(ctx context.Context, at address) error {
+	const enough = 5
+	for tries := 1; ; tries++ {
+		err := r.server.LostPassword(ctx, at.text)
+		if !errors.Is(err, client.ErrUnreached) || !r.answered || tries == enough {
+			return err
+		}
+		if err := r.server.Await(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// unanswered goes on once the server is there, if it was there before.
 func (r *requester) unanswered(ctx context.Context, at address, failure error) error {
-	if err := r.note(result{at.text, resultUnknown, failure.Error()}); err != nil {
+	word := resultUnknown
+	if turnedDown(failure) {
+		word = resultRefused
+	}
+	if err := r.note(result{at.text, word, failure.Error()}); err != nil {
 		return err
 	}
 	if !r.answered {
 		return failure
 	}
 	return r.server.Await(ctx)
+}
+
+// turnedDown reports whether the server, or a proxy before it, said that it took
+// nothing.
+func turnedDown(err error) bool {
+	e, ok := errors.AsType[*client.Error](err)
+	return ok && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 }
 
 // shared reports whether a refusal has nothing to do with the address, so that

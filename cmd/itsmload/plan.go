@@ -3,7 +3,7 @@ package main
 import "github.com/spf13/cobra"
 
 func newPlan(c console) *cobra.Command {
-	o := importFlags{dryRun: true}
+	o := importFlags{runFlags: runFlags{dryRun: true}}
 	cmd := documented(&cobra.Command{
 		Use:   "plan FILE --mapping M",
 		Short: "Say what an import would do, for apply to do it",

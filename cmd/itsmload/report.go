@@ -1,10 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
-	"path/filepath"
-
 	"github.com/spf13/cobra"
 
 	"itsmload/importer/journal"
@@ -52,9 +48,8 @@ func (o *outputFlags) rewrite(c console, dir string) error {
 // summary has it: a new report changes nothing about that. Otherwise it is that
 // of the rows.
 func lastExit(folder *journal.Folder, ofRows int) int {
-	var last report.Summary
-	data, err := os.ReadFile(filepath.Join(folder.Dir(), report.SummaryFile))
-	if err != nil || json.Unmarshal(data, &last) != nil || folder.Run().Finished() {
+	last, err := report.ReadSummary(folder.Dir())
+	if err != nil || folder.Run().Finished() {
 		return ofRows
 	}
 	return last.ExitCode

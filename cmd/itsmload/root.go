@@ -46,9 +46,10 @@ func newRoot(c console) *cobra.Command {
 	root.SetHelpTemplate(helpTemplate)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
-		newImport(c), newPlan(c), newApply(c), newResume(c), newReport(c),
+		newCheck(c), newImport(c), newPlan(c), newApply(c), newResume(c), newUndo(c), newReport(c), newRuns(c),
+		newExport(c), newExplain(c),
 		newDoctor(c), newPassword(c),
-		newDemo(c), newSimulate(c), newSchema(c), newVersion(c), newCompletion(c),
+		newDemo(c), newSimulate(c), newRules(c), newSchema(c), newVersion(c), newCompletion(c),
 	)
 	documentHelp(root)
 	return root

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the command lines of testdata. Each script has an ITSM-NG of
-// its own with 20 computers, named by ITSMNG_URL, and these commands besides
+// its own with 20 computers and a plugin's badge, named by ITSMNG_URL, and these commands besides
 // those of testscript:
 //
 //	exits CODE ARG…            itsmload ends with exactly this code
@@ -80,10 +80,16 @@ func startServer(env *testscript.Env) error {
 		return err
 	}
 	env.Defer(func() { log.Close() })
-	server, err := itsmtest.New(itsmtest.Options{Items: 20, Log: log})
+	plugin, err := os.Open(filepath.Join("..", "..", "testdata", "plugin.json"))
 	if err != nil {
 		return err
 	}
+	defer plugin.Close()
+	server, err := itsmtest.New(itsmtest.Options{Items: 20, Log: log, Itemtypes: plugin})
+	if err != nil {
+		return err
+	}
+	server.Put("PluginBadgesBadge", map[string]any{"name": "B-1", "serial": "4711"})
 	gate := &gate{handler: server, arrived: make(chan struct{}, 100)}
 	url := serveScript(env, gate)
 	env.Defer(gate.open)

@@ -1,9 +1,6 @@
 package main
 
-import (
-	"os"
-	"strings"
-)
+import "strings"
 
 // lookup gives a variable of the environment, as os.LookupEnv does.
 type lookup func(name string) (string, bool)
@@ -71,19 +68,6 @@ func (l layer) secret(key string) (string, error) {
 		return "", usage("%s and %s are both set: keep one of them", l.name(key), l.name(key+"_file"))
 	}
 	return secretFile(l.name(key+"_file"), path)
-}
-
-// secretFile reads a secret from the file that a setting or a flag names.
-func secretFile(setting, path string) (string, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return "", usage("%s: %w: name a file that can be read", setting, err)
-	}
-	value := strings.TrimRight(string(data), "\r\n")
-	if value == "" {
-		return "", usage("%s: the file %s is empty", setting, path)
-	}
-	return value, nil
 }
 
 // layers are the places of settings, the one that wins first.

@@ -24,12 +24,12 @@ const settingsName = "itsmload.yaml"
 // lines, since a secret may stand in them.
 func settingsFile(path string, talk io.Writer) (layer, error) {
 	l := layer{suffix: " in " + path}
-	data, err := os.ReadFile(path)
+	data, err := ordinary(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return l, nil
 	}
 	if err != nil {
-		return l, err
+		return l, usage("settings: %w", err)
 	}
 	if l.values, err = parseSettings(path, data); err != nil {
 		return l, err

@@ -1,13 +1,15 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"itsmload/importer"
 	"itsmload/importer/journal"
@@ -22,20 +24,29 @@ type source struct {
 	mappingText []byte
 }
 
-// openSource opens a spreadsheet and binds the mapping to its header. All that
-// can be said without a server is said here.
-func openSource(file, mappingPath, sheetName string) (*source, error) {
-	if mappingPath == "" {
+// sourceFlags name the mapping of a spreadsheet, and its sheet.
+type sourceFlags struct{ mapping, sheet string }
+
+func (o *sourceFlags) register(f *pflag.FlagSet) {
+	f.StringVar(&o.mapping, "mapping", "", "the mapping `file`: which column goes where")
+	f.StringVar(&o.sheet, "sheet", "", "the worksheet, by name or number (default: the mapping's)")
+}
+
+// open opens a spreadsheet and binds the mapping to its header. All that
+// can be said without a server is said here. Where the mapping's itemtype is not
+// built in, the binding waits for learn.
+func (o *sourceFlags) open(file string) (*source, error) {
+	if o.mapping == "" {
 		return nil, usage("no mapping: give --mapping with the file that says which column goes where")
 	}
-	text, err := os.ReadFile(mappingPath)
+	text, err := ordinary(o.mapping)
 	if err != nil {
 		return nil, usage("mapping: %w", err)
 	}
-	return bindSource(file, mappingPath, text, sheetName)
+	return openSource(file, o.mapping, text, o.sheet)
 }
 
-func bindSource(file, mappingPath string, text []byte, sheetName string) (*source, error) {
+func openSource(file, mappingPath string, text []byte, sheetName string) (*source, error) {
 	m, err := mapping.Load(mappingPath, text)
 	if err != nil {
 		return nil, err
@@ -43,34 +54,63 @@ func bindSource(file, mappingPath string, text []byte, sheetName string) (*sourc
 	if sheetName != "" {
 		m.Source.Sheet = sheetName
 	}
-	schema, known := mapping.Builtin(m.Itemtype)
-	if !known {
-		return nil, unknownItemtype(mappingPath, m.Itemtype)
-	}
-	opened, err := sheet.Open(file, m.Source)
+	opened, err := sheet.Open(file, m.Source, m.Headers())
 	if err != nil {
 		return nil, err
 	}
-	binding, err := m.Bind(opened.Header(), schema)
-	if err != nil {
-		opened.Close()
-		return nil, err
+	s := &source{Job: importer.Job{File: opened, Mapping: m}, mappingPath: mappingPath, mappingText: text}
+	if schema, known := mapping.Builtin(m.Itemtype); known {
+		if err := s.bind(schema); err != nil {
+			opened.Close()
+			return nil, err
+		}
 	}
-	return &source{
-		Job:         importer.Job{File: opened, Mapping: m, Binding: binding, Schema: schema},
-		mappingPath: mappingPath, mappingText: text,
-	}, nil
+	return s, nil
 }
 
-// unknownItemtype names the nearest itemtype, or all where none comes near.
-func unknownItemtype(mappingPath, itemtype string) error {
-	known := mapping.BuiltinNames()
-	hint := didYouMean(itemtype, known)
-	if hint == "" {
-		slices.Sort(known)
-		hint = "; known are " + strings.Join(known, ", ")
+// bound reports whether the fields of the itemtype are known, and found fit.
+func (s *source) bound() bool { return s.Binding != nil }
+
+func (s *source) bind(schema *mapping.Schema) error {
+	binding, err := s.Mapping.Bind(s.File.Header(), schema)
+	if err != nil {
+		return s.asRead(err)
 	}
-	return usage("%s: unknown itemtype %q%s", mappingPath, itemtype, hint)
+	s.Schema, s.Binding = schema, binding
+	return nil
+}
+
+// asRead adds to an error about the header what was found out about the file: the
+// header may have been looked for in the wrong row, or cut at the wrong signs.
+func (s *source) asRead(err error) error {
+	notes := s.File.Notes()
+	if len(notes) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w\n%s: %s", err, s.File.Path(), strings.Join(notes, "; "))
+}
+
+// learn asks the server for the fields of an itemtype that is not built in, and
+// binds the mapping to them.
+func (s *source) learn(ctx context.Context, server importer.Describer) error {
+	if s.bound() {
+		return nil
+	}
+	schema, err := schemaOf(ctx, server, s.Mapping)
+	if err != nil {
+		return err
+	}
+	return s.bind(schema)
+}
+
+// notes are what is worth saying of the file before its rows are used, habits
+// being what was found of them.
+func (s *source) notes(habits []string) []string {
+	notes := append(append([]string{}, s.File.Notes()...), habits...)
+	if len(s.Binding.Ignored) > 0 {
+		notes = append(notes, "columns that the mapping does not use: "+strings.Join(s.Binding.Ignored, ", "))
+	}
+	return notes
 }
 
 // reopenSource opens the source of a run whose planning was cut short. It must
@@ -81,7 +121,7 @@ func reopenSource(folder *journal.Folder) (*source, error) {
 		return nil, err
 	}
 	run := folder.Run()
-	src, err := bindSource(run.Source.Path, run.Mapping.Name, text, run.Source.Sheet)
+	src, err := openSource(run.Source.Path, run.Mapping.Name, text, run.Source.Sheet)
 	if err != nil {
 		return nil, err
 	}
@@ -112,9 +152,11 @@ func (s *source) identity() (journal.Run, error) {
 	return journal.Run{
 		Version:  version,
 		Itemtype: s.Mapping.Itemtype,
+		Writes:   s.Mapping.Writes(),
 		Source: journal.Source{
 			Path: path, Sheet: s.File.Sheet(), Header: s.File.Header(),
 			Delimiter: delimiter, SHA256: s.File.SHA256(),
+			Asked: s.Mapping.Source, Wanted: slices.Concat(s.Mapping.Headers()...),
 		},
 		Mapping:       journal.MappingFile{Name: s.mappingPath, SHA256: hex.EncodeToString(sum[:])},
 		Accept:        s.Mapping.Accept,

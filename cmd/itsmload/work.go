@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -39,13 +41,25 @@ func (j *job) guard() error {
 }
 
 func (j *job) plan(ctx context.Context, src *source) error {
-	for _, note := range src.File.Notes() {
+	habits, err := importer.Habits(ctx, src.Job)
+	if err != nil {
+		return err
+	}
+	for _, note := range src.notes(habits) {
 		j.say("%s: %s", src.File.Path(), note)
 	}
-	if len(src.Binding.Ignored) > 0 {
-		j.say("%s: columns that the mapping does not use: %s", src.File.Path(), strings.Join(src.Binding.Ignored, ", "))
+	if err := importer.Plan(ctx, j.server, j.folder, src.Job, j.options()); err != nil {
+		return err
 	}
-	return importer.Plan(ctx, j.server, j.folder, src.Job, j.options())
+	j.bar.finish()
+	for _, dropdown := range j.folder.Run().Dropdowns {
+		near := ""
+		if len(dropdown.Near) > 0 {
+			near = "; there are already " + strings.Join(dropdown.Near, ", ")
+		}
+		j.say("to be made: %s %q, for %s%s", dropdown.Itemtype, dropdown.Path, report.Quantity(dropdown.Rows, "row"), near)
+	}
+	return nil
 }
 
 // send asks where there is somebody to ask, sends, reads back, and notes that
@@ -58,11 +72,15 @@ func (j *job) send(ctx context.Context) error {
 	if err := j.folder.Update(func(run *journal.Run) { run.DryRun = false }); err != nil {
 		return err
 	}
-	if err := importer.Apply(ctx, j.server, j.folder, j.options()); err != nil {
-		return err
+	o := j.options()
+	o.MaxFailures = j.folder.Run().Guards.MaxFailures
+	stopped := importer.Apply(ctx, j.server, j.folder, o)
+	if _, guarded := errors.AsType[*importer.GuardError](stopped); stopped != nil && !guarded {
+		return stopped
 	}
-	if err := importer.Verify(ctx, j.server, j.folder, j.options()); err != nil {
-		return err
+	// What a guard stopped has sent something, too, that is to be looked at.
+	if err := importer.Verify(ctx, j.server, j.folder, o); err != nil || stopped != nil {
+		return cmp.Or(err, stopped)
 	}
 	return j.folder.Update(func(run *journal.Run) { run.End = time.Now().UTC().Truncate(time.Second) })
 }
@@ -77,6 +95,10 @@ func (j *job) ask(ctx context.Context) (bool, error) {
 	rows, err := j.unsent()
 	if err != nil || rows == 0 {
 		return true, err
+	}
+	planned := report.Summary{Statuses: map[journal.Status]int{journal.Pending: rows}}
+	if err := report.PreviewOf(j.folder, planned, false).PrintRows(j.err); err != nil {
+		return false, err
 	}
 	return confirm(ctx, j.in, j.err, report.Quantity(rows, "row")+" would be sent to "+j.folder.Run().URL+". Go on?")
 }

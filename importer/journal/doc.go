@@ -12,7 +12,8 @@
 //
 // Create and Open take the folder's lock before they look into it, and Close
 // gives it back. What a process has read of a run therefore stays true until it
-// changes it itself.
+// changes it itself. Glance looks into a folder without its lock, for those who only
+// want to know how far the run has come.
 //
 // # The plan appears whole
 //

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,6 +49,17 @@ func lock(path, what, run string) (release func(), err error) {
 	// Unlocking a file that is open and locked fails only where it is gone, and
 	// then the lock is gone too.
 	return func() { _ = held.Close() }, nil
+}
+
+// locked reports whether somebody holds the lock at path. To ask takes it for a
+// moment, together with all others who only ask.
+func locked(path string) (bool, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return false, nil // asking would make it
+	}
+	lock := flock.New(path)
+	free, err := lock.TryRLock()
+	return !free && err == nil, errors.Join(err, lock.Close())
 }
 
 // holderOffset is where the holder's line begins in a lock file: the byte

@@ -22,6 +22,9 @@ func (f *Folder) WritePlan(rows iter.Seq2[Planned, error]) error {
 			if err != nil {
 				return err
 			}
+			if row.Settled != "" && !row.Settled.Failed() {
+				row.Forms = nil // nobody will have to correct its cells
+			}
 			if err := encode(w, row); err != nil {
 				return fmt.Errorf("plan: row %d: %w", row.Row, err)
 			}

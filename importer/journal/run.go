@@ -14,7 +14,10 @@ type Run struct {
 	URL      string `json:"url"`                // of the server, as it was given
 	Profile  string `json:"profile,omitempty"`  // the name of the session's profile
 	Entities []int  `json:"entities,omitempty"` // the ids of the session's active entities
+	Entity   int    `json:"entity,omitempty"`   // the id of the entity in which the session makes new items
 	Itemtype string `json:"itemtype"`
+
+	Undoes string `json:"undoes,omitempty"` // the run folder of which this run is the way back; its source and mapping are that one's
 
 	Source  Source      `json:"source"`
 	Mapping MappingFile `json:"mapping"`
@@ -24,11 +27,23 @@ type Run struct {
 	Guards        mapping.Guards  `json:"guards,omitzero"`  // those in force, the command line's over the mapping's
 	Notifications bool            `json:"notifications,omitempty"`
 	Fields        []mapping.Field `json:"fields,omitempty"`            // those that the operations may set
+	Keys          []mapping.Key   `json:"keys,omitempty"`              // by which an item to be made is told from those that are there
 	DryRun        bool            `json:"dry_run,omitempty"`           // nothing may be sent, until an apply begins to
 	Detailed      bool            `json:"detailed_exitcode,omitempty"` // as long as it is dry, something to do makes exit code 5
 
-	Rows  int       `json:"rows"`            // rows of the source; WritePlan sets it
-	Items int       `json:"items,omitempty"` // of the itemtype that planning saw; 0 where it asked for single ones
+	Scope []int `json:"scope,omitempty"` // the ids of the entities in which items are looked for; none is all
+
+	Writes    []string   `json:"writes,omitempty"`    // the itemtypes that the run may write, its own among them
+	Dropdowns []Dropdown `json:"dropdowns,omitempty"` // those that the plan makes
+
+	// Others are the fields that the operations may set of other itemtypes than the
+	// run's: of dropdowns to be made, and of child records.
+	Others map[string][]mapping.Field `json:"others,omitempty"`
+
+	Rows    int  `json:"rows"`              // rows of the source; WritePlan sets it
+	Items   int  `json:"items,omitempty"`   // of the itemtype that planning saw; 0 where it asked for single ones
+	Missing *int `json:"missing,omitempty"` // items that no row names; nil where nobody asked
+
 	Start time.Time `json:"start,omitzero"`
 	End   time.Time `json:"end,omitzero"` // zero until every operation is settled
 }
@@ -40,6 +55,9 @@ type Source struct {
 	Header    []string `json:"header"`
 	Delimiter string   `json:"delimiter,omitempty"` // empty for a workbook
 	SHA256    string   `json:"sha256"`
+
+	Asked  mapping.Source `json:"asked,omitzero"`   // how the mapping and the command line have it read
+	Wanted []string       `json:"wanted,omitempty"` // the headers that the mapping asks for, in all their spellings
 }
 
 // MappingFile is the mapping that a run was planned with; the run folder holds
@@ -47,6 +65,14 @@ type Source struct {
 type MappingFile struct {
 	Name   string `json:"name"`
 	SHA256 string `json:"sha256"`
+}
+
+// Dropdown is an item that a plan makes since rows refer to it.
+type Dropdown struct {
+	Itemtype string   `json:"itemtype"`
+	Path     string   `json:"path"`           // its name, behind the names of what it stands below
+	Rows     int      `json:"rows"`           // that refer to it
+	Near     []string `json:"near,omitempty"` // what is there and called nearly so
 }
 
 // Options are the settings of a run that decide how it sends, not what.
@@ -60,3 +86,11 @@ type Options struct {
 
 // Finished reports whether every operation of the run is settled.
 func (r Run) Finished() bool { return !r.End.IsZero() }
+
+// Of is the run as the operations of one itemtype see it: with its fields alone.
+func (r Run) Of(itemtype string) Run {
+	if itemtype != r.Itemtype {
+		r.Itemtype, r.Fields, r.Keys, r.Scope, r.Items = itemtype, r.Others[itemtype], nil, nil, 0
+	}
+	return r
+}

@@ -1,18 +1,25 @@
 package journal
 
+import "itsmload/mapping"
+
 // Planned is one line of plan.jsonl: a row of the source, in file order, with
 // what is already settled or what is to be done.
 type Planned struct {
 	Sheet   string   `json:"sheet,omitempty"`
 	Row     int      `json:"row"`              // the number that Excel shows; in a CSV the record's, from 1
-	Cells   []string `json:"cells"`            // as written, one a column of the header
+	Cells   []string `json:"cells"`            // as written: one a column of the header, but fewer or more where a CSV's record has so many
+	Forms   []string `json:"forms,omitempty"`  // what the cells are beside their text, one a cell, as Written gives them; nil where all are text, and where the row is fine as it is
+	Broken  bool     `json:"broken,omitempty"` // the cells may not stand where they belong: the row was cut short, has too many, or cannot be read
 	Key     string   `json:"key,omitempty"`    // as the row gives it, converted
 	ID      int      `json:"id,omitempty"`     // the item found, or the id that the row names; 0 is none
 	Settled Status   `json:"status,omitempty"` // empty while there are operations to send
 	Code    string   `json:"code,omitempty"`
 	Why     string   `json:"why,omitempty"`
-	Notes   []string `json:"notes,omitempty"` // worth saying, whatever the status
-	Ops     []Op     `json:"ops,omitempty"`
+
+	Problems []mapping.Problem `json:"problems,omitempty"` // all that is wrong with the row, where Code and Why do not tell it apart
+
+	Notes []string `json:"notes,omitempty"` // worth saying, whatever the status
+	Ops   []Op     `json:"ops,omitempty"`
 }
 
 // Op is one thing to be written: an item to update or create, itself part of
@@ -24,6 +31,8 @@ type Op struct {
 	Itemtype string   `json:"itemtype"`
 	ID       int      `json:"id,omitempty"` // 0 while the item is to be made
 	Set      []Field  `json:"set"`
+	Lock     *Field   `json:"lock,omitempty"` // what must still hold its old value when the operation is sent; nil is nothing
+	Key      []string `json:"key,omitempty"`  // of an item to be made: the fields of Set by which it is found again, and that no two items share
 	Needs    []string `json:"needs,omitempty"`
 }
 
@@ -47,6 +56,7 @@ type Field struct {
 	New     any    `json:"new"`
 	OldText string `json:"old_text,omitempty"`
 	NewText string `json:"new_text,omitempty"`
+	From    string `json:"from,omitempty"` // the operation, one of Needs, that makes the item to refer to: New is nil until then, and its id from then on
 }
 
 // Event is one line of journal.jsonl: what happened to the operations of a
@@ -87,7 +97,7 @@ type Outcome struct {
 	Code    string  `json:"code,omitempty"`
 	Said    string  `json:"said,omitempty"`    // "true", "false", or empty where no answer came
 	Message string  `json:"message,omitempty"` // the server's own words, untouched; else ours
-	Echo    bool    `json:"echo,omitempty"`    // the row before in the same answer has the same message: the server repeats an SQL error on all rows behind it
+	Echo    bool    `json:"echo,omitempty"`    // an earlier row of the same answer has the same message: the server repeats an SQL error on all rows behind it
 	Read    []Field `json:"read,omitempty"`    // fields read back otherwise than sent: New is what was sent, Old what is stored
 }
 

@@ -66,7 +66,7 @@ func writeCSV(out io.Writer, source journal.Source, rows iter.Seq2[Row, error], 
 		}
 		count(row)
 		batch = append(batch, newRecord(row))
-		w.tails = append(w.tails, padded(row.Cells, len(source.Header)))
+		w.tails = append(w.tails, fitted(row.Cells, len(source.Header)))
 		if len(batch) == batchRows {
 			if err := gocsv.MarshalCSVWithoutHeaders(batch, w); err != nil {
 				return err
@@ -81,9 +81,10 @@ func newRecord(r Row) record {
 	return record{r.Row, r.Sheet, r.Key, r.Itemtype, itemID(r.ID), r.Status, r.Result, r.Code, r.Message, r.Changes}
 }
 
-// padded brings the cells of a short row up to the header.
-func padded(cells []string, columns int) []string {
-	return append(slices.Clip(cells), make([]string, max(0, columns-len(cells)))...)
+// fitted brings the cells of a row to one a column of the header.
+func fitted(cells []string, columns int) []string {
+	cells = slices.Clip(cells[:min(len(cells), columns)])
+	return append(cells, make([]string, columns-len(cells))...)
 }
 
 // writer is the CSVWriter that gocsv writes its records to. It adds the cells of

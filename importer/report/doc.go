@@ -5,6 +5,8 @@
 //
 //	report.csv    a line a row: ours first, then the source's own columns
 //	summary.json  the same in numbers: statuses, causes, requests, seconds
+//	to-fix.csv    the rows that failed, in the form of the source, or to-fix.xlsx:
+//	              to be corrected and imported with the same mapping
 //
 // and Summary.Print shows the summary to a person. All of it comes from the run
 // folder alone, so that a report can be written again at any time, and looks the
@@ -19,6 +21,15 @@
 // plain number) gets an apostrophe before it. Line breaks inside cells stay as
 // they were; in the column changes they are shown as ⏎, and "" is an empty
 // value.
+//
+// # What a to-fix file looks like
+//
+// As the mapping wants to read it: the source's delimiter, quotes, sheet, header
+// row, range and table name, then its columns without those of an earlier to-fix
+// file, then the status and the message. Its cells are exact, and so not made
+// harmless in a CSV: an apostrophe would be imported. A row that was no row, being
+// cut short, unreadable or merged, is written so that it is rejected again, and so
+// is a cell that no sheet can hold.
 //
 // # Nothing is lost
 //

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -23,34 +24,49 @@ const longestMessage = 3 * width
 func (s Summary) Print(w io.Writer) error {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s of %s\n\n", Quantity(s.Rows, "row"), filepath.Base(s.File))
-	s.printStatuses(&out)
+	printStatuses(&out, s.Statuses, s.Rows)
 	for _, cause := range s.Causes {
 		if cause.Status.Failed() {
 			cause.print(&out)
 		}
 	}
 	fmt.Fprintf(&out, "\nReport: %s\n", filepath.Join(s.Run, CSVFile))
+	if s.Missing != nil {
+		fmt.Fprintf(&out, "Missing from the file: %s in %s\n", Quantity(*s.Missing, "item"), filepath.Join(s.Run, MissingFile))
+	}
+	if s.ToFix != "" {
+		fmt.Fprintf(&out, "To fix: %s (%s): correct it and import it with the same mapping", s.ToFix, Quantity(s.ToFixRows, "row"))
+		if s.ToFixFlags != "" {
+			fmt.Fprintf(&out, " and %s", s.ToFixFlags)
+		}
+		out.WriteString("\n")
+	}
 	_, err := io.WriteString(w, out.String())
 	return err
 }
 
-func (s Summary) printStatuses(out *strings.Builder) {
-	digits := len(strconv.Itoa(s.Rows))
+// printStatuses has a line for each status that occurs.
+func printStatuses(out *strings.Builder, statuses map[journal.Status]int, rows int) {
 	for _, status := range journal.Statuses() {
-		if n := s.Statuses[status]; n > 0 {
-			fmt.Fprintf(out, "%-11s  %*d\n", status, digits, n)
+		if n := statuses[status]; n > 0 {
+			printCount(out, string(status), n, rows)
 		}
 	}
 }
 
+func printCount(out *strings.Builder, word string, n, rows int) {
+	fmt.Fprintf(out, "%-11s  %*d\n", word, len(strconv.Itoa(rows)), n)
+}
+
 func (c Cause) print(out *strings.Builder) {
-	fmt.Fprintf(out, "\n%s", c.Status)
-	if c.Code != "" {
-		fmt.Fprintf(out, " · %s", c.Code)
+	parts := slices.DeleteFunc([]string{string(c.Status), c.Code, Quantity(c.Count, "row")}, func(s string) bool { return s == "" })
+	fmt.Fprintf(out, "\n%s: %s\n", strings.Join(parts, " · "), c.rowList())
+	out.WriteString(Wrap("  ", shorten(oneLine(c.Message))))
+	c.printValues(out)
+	out.WriteString(Wrap("  → ", c.Fix))
+	if c.Snippet != "" {
+		fmt.Fprintf(out, "    %s\n", c.Snippet) // whole, to be copied
 	}
-	fmt.Fprintf(out, " · %s: %s\n", Quantity(c.Count, "row"), c.rowList())
-	out.WriteString(wrap("  ", shorten(oneLine(c.Message))))
-	out.WriteString(wrap("  → ", c.Fix))
 }
 
 // rowList names the first rows.
@@ -81,10 +97,10 @@ func shorten(s string) string {
 	return s
 }
 
-// wrap breaks a text at its blanks into lines of the terminal's width, the first
+// Wrap breaks a text at its blanks into lines of the terminal's width, the first
 // behind the indent and the others below it. A word longer than a line stands
 // whole. An empty text gives no line.
-func wrap(indent, text string) string {
+func Wrap(indent, text string) string {
 	var out strings.Builder
 	margin := strings.Repeat(" ", utf8.RuneCountInString(indent))
 	column := width + 1

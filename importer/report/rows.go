@@ -23,7 +23,11 @@ type Row struct {
 	Code     string
 	Message  string
 	Changes  string
-	Cells    []string // as the source has them, one a column of its header
+	Cells    []string // of the source, as journal.Planned has them
+	Forms    []string // the same
+	Broken   bool     // the same
+
+	Problems []mapping.Problem // the same
 }
 
 // Rows merges the plan with the last outcome of each operation: it yields every
@@ -93,7 +97,8 @@ func (m *merger) row(p journal.Planned) (Row, error) {
 	}
 	row := Row{
 		Row: p.Row, Sheet: p.Sheet, Key: p.Key, Itemtype: m.itemtype, ID: p.ID,
-		Changes: changes(p.Ops, m.itemtype), Cells: p.Cells,
+		Changes: changes(p.Ops, m.itemtype), Cells: p.Cells, Forms: p.Forms, Broken: p.Broken,
+		Problems: p.Problems,
 	}
 	for _, v := range verdicts {
 		row.ID = cmp.Or(v.id, row.ID)
@@ -138,11 +143,14 @@ func (m *merger) operation(row int, op journal.Op) (verdict, error) {
 	if found && kind != journal.Unsent {
 		v = m.verdict(kind, outcome)
 	}
-	// The row's item is that of its main operation alone.
+	// The row's item is that of its main operation alone, and so is what was created.
 	if op.Name == journal.ItemOp {
 		v.id = cmp.Or(v.id, op.ID)
-	} else {
-		v.id = 0
+		return v, nil
+	}
+	v.id = 0
+	if v.status == journal.Created {
+		v.status = journal.Updated
 	}
 	return v, nil
 }

@@ -47,6 +47,7 @@ func TestSummary(t *testing.T) {
 		Rows: 91, Statuses: map[journal.Status]int{}, Requests: map[string]int{"GET": 3, "PUT": 4},
 		Seconds: map[string]float64{"plan": 1.5, "apply": 6},
 		File:    "/data/parc.xlsx", Mapping: "computers.yaml", URL: "https://itsm.example.org", Run: folder.Dir(), ExitCode: 3,
+		ToFix: filepath.Join(folder.Dir(), report.ToFixWorkbook), ToFixRows: 70,
 	}
 	for i, status := range journal.Statuses() {
 		want.Statuses[status] = i + 1
@@ -76,7 +77,7 @@ func TestSummaryFileHasEveryStatus(t *testing.T) {
 	}
 	want := map[string]any{
 		"rows": 0.0, "statuses": statuses, "causes": []any{}, "requests": map[string]any{}, "seconds": map[string]any{},
-		"file": "", "mapping": "", "url": "", "run": folder.Dir(), "exit": 4.0,
+		"file": "", "mapping": "", "url": "", "run": folder.Dir(), "to_fix": "", "to_fix_rows": 0.0, "exit": 4.0,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("summary.json (-want +got):\n%s", diff)

@@ -51,7 +51,16 @@ func (r *records) fill() error {
 	var n int
 	n, r.err = r.in.Read(r.buf[len(r.buf):cap(r.buf)])
 	r.buf = r.buf[:len(r.buf)+n]
+	r.notice(r.buf[len(r.buf)-n:])
 	return nil
+}
+
+// notice looks for bytes that most files have nowhere, so that not every record
+// has to be searched for them.
+func (r *records) notice(read []byte) {
+	r.quotes = r.quotes || bytes.IndexByte(read, r.quote) >= 0
+	r.returns = r.returns || bytes.IndexByte(read, '\r') >= 0
+	r.zeros = r.zeros || bytes.IndexByte(read, 0) >= 0
 }
 
 // unbroken is a line without its break.

@@ -9,6 +9,8 @@ import (
 	"io"
 	"path"
 	"strings"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
 // What a workbook may unpack to. Excel's own sheets shrink to a tenth or a
@@ -134,14 +136,30 @@ func (a *archive) small(name string) ([]byte, error) {
 		err = errBomb
 	default:
 		var elements int
-		if elements, err = newDecoder(bytes.NewReader(data)).prove(); elements > maxElements {
+		if elements, err = newLexer(bytes.NewReader(data)).prove(); elements > maxElements {
 			err = errMany
 		}
+	}
+	if err == nil {
+		data, err = inUTF8(data)
 	}
 	if err != nil {
 		return nil, damaged(name, err)
 	}
 	return data, nil
+}
+
+// inUTF8 gives a part that is written in UTF-16 as one that is not, for readers
+// that know nothing else.
+func inUTF8(data []byte) ([]byte, error) {
+	if !wide(data) {
+		return data, nil
+	}
+	data, err := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+	if bytes.HasPrefix(data, []byte("<?xml")) {
+		_, data, _ = bytes.Cut(data, []byte("?>"))
+	}
+	return data, err
 }
 
 // relation is how one part of a workbook points to another.

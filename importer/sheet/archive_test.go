@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"encoding/xml"
 	"errors"
 	"io"
 	"strings"
@@ -13,7 +12,7 @@ import (
 func TestPartLimit(t *testing.T) {
 	const text = "<a>" + "0123456789" + "</a>"
 	for most, want := range map[int64]error{int64(len(text)): io.EOF, int64(len(text)) - 1: errBomb} {
-		d := newDecoder(&part{ReadCloser: io.NopCloser(strings.NewReader(text)), most: most})
+		d := newLexer(&part{ReadCloser: io.NopCloser(strings.NewReader(text)), most: most})
 		var err error
 		for err == nil {
 			_, err = d.next()
@@ -26,16 +25,19 @@ func TestPartLimit(t *testing.T) {
 
 // TestHeld bounds what is held in memory of the sheet that is read.
 func TestHeld(t *testing.T) {
-	s := &scanner{merges: make([]area, maxMerges-1)}
-	merge := xml.StartElement{Attr: []xml.Attr{{Name: xml.Name{Local: "ref"}, Value: "A1:B2"}}}
-	if err := s.merge(merge); err != nil {
+	merges := func(already int) error {
+		x := newLexer(strings.NewReader(`<worksheet><sheetData/><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`))
+		_, err := (&scanner{worksheet: &worksheet{}, xml: x, merges: make([]area, already)}).row()
+		return err
+	}
+	if err := merges(maxMerges - 1); err != io.EOF {
 		t.Error(err)
 	}
-	if err := s.merge(merge); err != errMerges {
+	if err := merges(maxMerges); !errors.Is(err, errMerges) {
 		t.Errorf("one merge too many: %v", err)
 	}
-	one := func() *decoder { return newDecoder(strings.NewReader("<sst><si/></sst>")) }
-	texts := &texts{ends: make([]uint32, maxItems-1)}
+	one := func() *lexer { return newLexer(strings.NewReader("<sst><si/></sst>")) }
+	texts := &texts{blocks: make([]block, 1), count: maxItems - 1}
 	if err := texts.fill(one()); err != nil {
 		t.Error(err)
 	}

@@ -19,6 +19,8 @@ type area struct{ top, left, bottom, right int }
 
 func whole() area { return area{1, 1, maxRow, maxColumn} }
 
+func (a area) spans(column int) bool { return column >= a.left && column <= a.right }
+
 // String writes the area as Excel does: B3:H200.
 func (a area) String() string {
 	return mapping.ColumnName(a.left-1) + strconv.Itoa(a.top) + ":" + mapping.ColumnName(a.right-1) + strconv.Itoa(a.bottom)

@@ -1,11 +1,9 @@
 package sheet
 
 import (
-	"encoding/xml"
+	"bytes"
+	"errors"
 	"fmt"
-	"math"
-	"strconv"
-	"strings"
 
 	"itsmload/mapping"
 )
@@ -18,145 +16,194 @@ const unanswered = "formula without a stored result: open in Excel and save"
 // unshowable is what Excel shows for a date before 1900 or after 9999.
 const unshowable = "########"
 
+// kind is the attribute t of a cell.
+type kind uint8
+
+const (
+	plainNumber kind = iota
+	sharedText
+	inlineText
+	formulaText
+	truthValue
+	errorWord
+	isoDate
+)
+
+func kindOf(word []byte) (kind, error) {
+	switch string(word) {
+	case "", "n":
+		return plainNumber, nil
+	case "s":
+		return sharedText, nil
+	case "inlineStr":
+		return inlineText, nil
+	case "str":
+		return formulaText, nil
+	case "b":
+		return truthValue, nil
+	case "e":
+		return errorWord, nil
+	case "d":
+		return isoDate, nil
+	}
+	return 0, fmt.Errorf("its type %q is unknown", cut(word))
+}
+
 // raw is a cell as the part writes it.
 type raw struct {
-	kind    string // the attribute t
-	style   string // the attribute s
-	value   string
+	kind    kind
+	style   *style
+	value   []byte
 	stored  bool // there is a value, though it may be the empty text
+	runs    bool // it is made of runs, whose escapes are resolved
 	formula bool
 }
 
-// raw reads a cell to its end.
-func (s *scanner) raw(start xml.StartElement) (raw, error) {
-	c := raw{kind: attribute(start, "t"), style: attribute(start, "s")}
+// attributes reads what the start of a cell says of its value.
+func (s *scanner) attributes(c *raw) (err error) {
+	c.style = s.book.style(s.tag.style)
+	c.kind, err = kindOf(s.tag.kind)
+	return err
+}
+
+// inner reads a cell to its end.
+func (s *scanner) inner(c *raw) error {
 	for {
-		token, err := s.xml.Token()
-		if err != nil {
-			return c, err
+		t, err := s.xml.next()
+		switch {
+		case err != nil:
+		case t == end && c.kind != inlineText && c.kind != formulaText:
+			c.value = bytes.TrimSpace(c.value)
+			return nil
+		case t == end:
+			return nil
+		case t == chars:
+			err = s.xml.astray()
+		default:
+			err = s.part(c)
 		}
-		switch token := token.(type) {
-		case xml.EndElement:
-			return c, nil
-		case xml.StartElement:
-			if err := s.element(&c, token.Name.Local); err != nil {
-				return c, err
-			}
+		if err != nil {
+			return err
 		}
 	}
 }
 
-// element reads one element of a cell.
-func (s *scanner) element(c *raw, name string) (err error) {
-	switch name {
-	case "v":
-		c.stored = true
-		c.value, err = s.xml.content()
-	case "is":
-		c.stored = true
-		c.value, err = s.xml.item()
-	case "f":
+// part reads one element of a cell.
+func (s *scanner) part(c *raw) (err error) {
+	switch {
+	case s.xml.is("f"):
 		c.formula = true
-		err = s.xml.Skip()
+		return s.xml.skip()
+	case s.xml.is("extLst"):
+		return s.xml.skip()
+	case c.stored:
+		return errors.New("it has two values")
+	case s.xml.is("v"):
+		s.value, err = s.xml.content(s.value[:0])
+	case s.xml.is("is"):
+		c.runs = true
+		s.value, err = s.xml.item(s.value[:0])
 	default:
-		err = s.xml.Skip()
+		return s.xml.unknown()
+	}
+	c.value, c.stored = s.value, true
+	return err
+}
+
+// fill tells what a cell means. A text that is not shared is added to the row's,
+// from where the cell gets it when the row is whole.
+func (s *scanner) fill(cell *mapping.Cell, c *raw) error {
+	switch {
+	case c.formula && s.unanswered(c):
+		cell.Kind, cell.Text = mapping.Fault, unanswered
+		return nil
+	case len(c.value) == 0:
+		return nil
+	}
+	switch c.kind {
+	case sharedText:
+		return s.shared(cell, c.value)
+	case plainNumber:
+		return s.number(cell, c)
+	case truthValue:
+		return boolean(cell, c.value)
+	case isoDate:
+		return s.isoDate(cell, c)
+	case errorWord:
+		cell.Kind = mapping.Fault
+	default:
+		cell.Kind = mapping.Text
+	}
+	start := len(s.content.text)
+	s.content.text = append(s.content.text, c.value...)
+	if !c.runs {
+		s.content.text = unescape(s.content.text, start)
+	}
+	return nil
+}
+
+// unanswered reports whether a formula has no result. Some programs write a 0
+// for each, in workbooks that say that all is still to be worked out.
+func (s *scanner) unanswered(c *raw) bool {
+	if len(c.value) == 0 {
+		return !c.stored || c.kind != formulaText
+	}
+	return s.book.uncounted && c.kind == plainNumber && string(c.value) == "0"
+}
+
+// shared finds a text by its number. An empty one is none.
+func (s *scanner) shared(cell *mapping.Cell, number []byte) (err error) {
+	if cell.Text, err = s.texts.at(number); cell.Text != "" {
+		cell.Kind = mapping.Text
 	}
 	return err
 }
 
-// typed tells what a cell means.
-func (s *scanner) typed(c raw) (mapping.Cell, error) {
-	if c.formula && (!c.stored || c.value == "" && c.kind != "str") {
-		return fault(unanswered), nil
+func boolean(cell *mapping.Cell, value []byte) error {
+	yes, err := truth(value)
+	cell.Kind, cell.Text = mapping.Boolean, "FALSE"
+	if yes {
+		cell.Text, cell.Number = "TRUE", 1
 	}
-	switch c.kind {
-	case "s":
-		if c.value == "" {
-			return mapping.Cell{}, nil
-		}
-		shared, err := s.texts.at(c.value)
-		return text(shared), err
-	case "inlineStr":
-		return text(c.value), nil
-	case "str":
-		return text(unescape(c.value)), nil
-	case "e":
-		return fault(c.value), nil
-	case "", "n", "b", "d":
-		if c.value = strings.TrimSpace(c.value); c.value == "" {
-			return mapping.Cell{}, nil
-		}
-	}
-	switch c.kind {
-	case "b":
-		return boolean(c.value), nil
-	case "d":
-		return mapping.Cell{Kind: mapping.Date, Text: isoText(c.value), Format: s.format(c.style)}, nil
-	case "", "n":
-		return number(c.value, s.format(c.style), s.book.since1904)
-	}
-	return mapping.Cell{}, fmt.Errorf("its type %q is unknown", c.kind)
+	return err
 }
 
-// format is the number format of a style, empty for General.
-func (s *scanner) format(style string) string {
-	if i, err := strconv.Atoi(style); err == nil && i >= 0 && i < len(s.book.formats) {
-		return s.book.formats[i]
+// truth reads the words for yes and no of XML.
+func truth(word []byte) (bool, error) {
+	switch string(word) {
+	case "1", "true":
+		return true, nil
+	case "0", "false", "":
+		return false, nil
 	}
-	return ""
+	return false, fmt.Errorf("%q is neither true nor false", cut(word))
 }
 
-func fault(word string) mapping.Cell { return mapping.Cell{Kind: mapping.Fault, Text: word} }
-
-func text(s string) mapping.Cell {
-	if s == "" {
-		return mapping.Cell{}
+// number reads a number, which its style may make a date.
+func (s *scanner) number(cell *mapping.Cell, c *raw) error {
+	n, err := parseNumber(c.value)
+	if err != nil {
+		return err
 	}
-	return mapping.Cell{Kind: mapping.Text, Text: s}
-}
-
-func boolean(value string) mapping.Cell {
-	if truth(value) {
-		return mapping.Cell{Kind: mapping.Boolean, Text: "TRUE", Number: 1}
+	text, shown := &s.content.text, c.style
+	if !shown.day && !shown.clock {
+		cell.Kind, cell.Number, cell.Format = mapping.Number, n, shown.format
+		*text = appendDigits(*text, c.value, n)
+		return nil
 	}
-	return mapping.Cell{Kind: mapping.Boolean, Text: "FALSE"}
-}
-
-// isoText is a date of strict workbooks, which hold them as text, in our form.
-func isoText(value string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(strings.Replace(value, "T", " ", 1), "Z"), " 00:00:00")
-}
-
-// number reads a number, which its format may make a date.
-func number(value, format string, since1904 bool) (mapping.Cell, error) {
-	n, err := strconv.ParseFloat(value, 64)
-	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
-		return mapping.Cell{}, fmt.Errorf("%q is no number", value)
-	}
-	day, clock := shows(format)
-	if !day && !clock {
-		return mapping.Cell{Kind: mapping.Number, Text: digits(value, n), Number: n, Format: format}, nil
-	}
-	text, ok := dateText(n, day, clock, since1904)
+	date, ok := appendDate(*text, n, *shown, s.book.since1904)
 	if !ok {
-		return fault(unshowable), nil
+		cell.Kind, cell.Text = mapping.Fault, unshowable
+		return nil
 	}
-	return mapping.Cell{Kind: mapping.Date, Text: text, Format: format}, nil
+	cell.Kind, cell.Format = mapping.Date, shown.format
+	*text = date
+	return nil
 }
 
-// digits writes a number with as few digits as give it back, and never with an
-// exponent. A whole number keeps every digit that the sheet has, since it may be
-// a serial number and longer than a float can hold.
-func digits(value string, n float64) string {
-	if n == 0 {
-		return "0"
-	}
-	sign, units := "", value
-	if n < 0 {
-		sign, units = "-", value[1:]
-	}
-	if strings.Trim(units, "0123456789") == "" {
-		return sign + strings.TrimLeft(units, "0")
-	}
-	return strconv.FormatFloat(n, 'f', -1, 64)
+// isoDate reads a date that is written as one, as strict workbooks do.
+func (s *scanner) isoDate(cell *mapping.Cell, c *raw) (err error) {
+	cell.Kind, cell.Format = mapping.Date, c.style.format
+	s.content.text, err = appendISO(s.content.text, string(c.value), *c.style)
+	return err
 }

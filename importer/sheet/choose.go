@@ -3,7 +3,6 @@ package sheet
 import (
 	"cmp"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -16,14 +15,23 @@ import (
 type choice struct {
 	tab    tab
 	area   area
-	header int // the row of the header
+	header int // the row of the header, 0 to be found
 }
+
+// SourceError is what a mapping's `source` asks for and the file does not have:
+// a sheet, a table, a range, a header in its row.
+type SourceError struct{ err error }
+
+func (e *SourceError) Error() string { return e.err.Error() }
+func (e *SourceError) Unwrap() error { return e.err }
+
+func unfit(format string, args ...any) error { return &SourceError{fmt.Errorf(format, args...)} }
 
 // choose follows `source: { sheet, table, range, header_row }` of a mapping.
 func (b *book) choose(a *archive, source mapping.Source) (choice, error) {
 	sheet, err := b.find(source.Sheet)
 	if err != nil || source.Table == "" && source.Range == "" {
-		return choice{tab: sheet, area: whole(), header: max(source.HeaderRow, 1)}, err
+		return choice{tab: sheet, area: whole(), header: source.HeaderRow}, err
 	}
 	if source.Sheet == "" {
 		sheet.name = "" // any will do
@@ -39,7 +47,7 @@ func (b *book) choose(a *archive, source mapping.Source) (choice, error) {
 func (b *book) block(a *archive, source mapping.Source, sheet string) (c choice, err error) {
 	switch {
 	case source.Table != "" && source.Range != "":
-		err = errors.New("the mapping's `source` has both `table` and `range`: leave one out")
+		err = unfit("the mapping's `source` has both `table` and `range`: leave one out")
 	case source.Table != "":
 		c.tab, c.area, err = b.table(a, source.Table, sheet)
 	default:
@@ -52,11 +60,11 @@ func (b *book) block(a *archive, source mapping.Source, sheet string) (c choice,
 // agrees refuses what else the source says, if it contradicts the block.
 func (c choice) agrees(source mapping.Source, sheet string) error {
 	if sheet != "" && sheet != c.tab.name {
-		return fmt.Errorf("%s lies on the sheet %q, and the sheet to be read is %q: leave `sheet` out, or name another table or range",
+		return unfit("%s lies on the sheet %q, and the sheet to be read is %q: leave `sheet` out, or name another table or range",
 			cmp.Or(source.Table, source.Range), c.tab.name, sheet)
 	}
 	if source.HeaderRow != 0 && source.HeaderRow != c.header {
-		return fmt.Errorf("the header is the first row of %s, and `header_row: %d` of the mapping is another: leave `header_row` out", c.area, source.HeaderRow)
+		return unfit("the header is the first row of %s, and `header_row: %d` of the mapping is another: leave `header_row` out", c.area, source.HeaderRow)
 	}
 	return nil
 }
@@ -79,7 +87,7 @@ func (b *book) find(sheet string) (tab, error) {
 	if number, err := strconv.Atoi(sheet); err == nil && number >= 1 && number <= len(b.tabs) {
 		return b.tabs[number-1], nil
 	}
-	return tab{}, fmt.Errorf("there is no sheet %q: write one of these as `source: { sheet: … }` into the mapping: %s", sheet, b.listing())
+	return tab{}, unfit("there is no sheet %q: write one of these as `source: { sheet: … }` into the mapping: %s", sheet, b.listing())
 }
 
 // listing lists the sheets for a message.
@@ -101,13 +109,13 @@ func (b *book) ranged(text, sheet string) (tab, area, error) {
 	if !ok {
 		t, found, err := b.cells(text, sheet)
 		if err != nil {
-			err = fmt.Errorf("%w: correct `range` under `source` in the mapping", err)
+			err = unfit("%w: correct `range` under `source` in the mapping", err)
 		}
 		return t, found, err
 	}
 	t, found, err := b.cells(n.refers, n.sheet)
 	if err != nil {
-		err = fmt.Errorf("the name %s stands for %s in the workbook, and cannot be read: %w", n.name, n.refers, err)
+		err = unfit("the name %s stands for %s in the workbook, and cannot be read: %w", n.name, n.refers, err)
 	}
 	return t, found, err
 }
@@ -163,7 +171,7 @@ func (b *book) table(a *archive, wanted, sheet string) (tab, area, error) {
 	if n, ok := b.named(wanted, sheet); ok {
 		return b.cells(n.refers, n.sheet)
 	}
-	return tab{}, area{}, fmt.Errorf("there is no table %q: correct `table` under `source` in the mapping; the workbook has %s", wanted, listed(known))
+	return tab{}, area{}, unfit("there is no table %q: correct `table` under `source` in the mapping; the workbook has %s", wanted, listed(known))
 }
 
 func listed(known []string) string {
@@ -176,7 +184,7 @@ func listed(known []string) string {
 // area is the table from its header to its last row of data.
 func (p tablePart) area() (area, error) {
 	if p.Headers == "0" {
-		return area{}, fmt.Errorf("the table %s has no header row: show it in Excel, under Table Design", p.Name)
+		return area{}, unfit("the table %s has no header row: show it in Excel, under Table Design", p.Name)
 	}
 	found, err := parseArea(p.Ref)
 	found.bottom -= p.Totals

@@ -30,7 +30,7 @@ func TestCutShort(t *testing.T) {
 	whole := large(t)
 	for i := range 100 {
 		at := len(whole) * i / 100
-		f, err := sheet.Open(write(t, "a.xlsx", whole[:at]), mapping.Source{})
+		f, err := sheet.Open(write(t, "a.xlsx", whole[:at]), mapping.Source{}, nil)
 		if err == nil {
 			f.Close()
 			t.Errorf("cut at byte %d of %d, and opened", at, len(whole))
@@ -49,7 +49,7 @@ func TestFlippedBits(t *testing.T) {
 		broken := bytes.Clone(whole)
 		at := random.IntN(len(broken))
 		broken[at] ^= 1 << random.IntN(8)
-		f, err := sheet.Open(write(t, "a.xlsx", broken), mapping.Source{})
+		f, err := sheet.Open(write(t, "a.xlsx", broken), mapping.Source{}, nil)
 		if err != nil {
 			refused++
 			continue
@@ -120,6 +120,13 @@ func TestTooMuch(t *testing.T) {
 		{"deep text", "text 4: its elements stand", insert("xl/sharedStrings.xml", "</sst>", "<si>"+strings.ReplaceAll(deep, "a>", "r>")+"</si>")},
 		{"blanks", "a tag or a text of more than 2 MiB", insert(sheet, "</worksheet>", strings.Repeat(" ", 3<<20))},
 		{"tag", "a tag or a text of more than 2 MiB", insert(sheet, "</worksheet>", `<a b="`+strings.Repeat(" ", 3<<20)+`"/>`)},
+		{"attributes", "a tag with more than 256 attributes", func(p map[string]string) {
+			var many strings.Builder
+			for i := range 257 {
+				fmt.Fprintf(&many, ` a%d=""`, i)
+			}
+			insert(sheet, "</worksheet>", "<a"+many.String()+"/>")(p)
+		}},
 		{"shared text", "text 4: it has a text of more than 128 KiB", insert("xl/sharedStrings.xml", "</sst>", "<si><t>"+long+"x</t></si>")},
 		{"text of runs", "cell A3: it has a text of more than 128 KiB",
 			insert(sheet, "</sheetData>", `<row r="3"><c t="inlineStr"><is><r><t>`+long+`</t></r><r><t>x</t></r></is></c></row>`)},

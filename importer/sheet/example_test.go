@@ -9,7 +9,7 @@ import (
 )
 
 func Example() {
-	f, err := sheet.Open("../../samples/computers.xlsx", mapping.Source{Sheet: "Inventaire"})
+	f, err := sheet.Open("../../samples/computers.xlsx", mapping.Source{Sheet: "Inventaire"}, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -28,7 +28,7 @@ func write(t testing.TB, name string, content []byte) string {
 // open opens a file that is right, and closes it with the test.
 func open(t testing.TB, path string, source mapping.Source) *sheet.File {
 	t.Helper()
-	f, err := sheet.Open(path, source)
+	f, err := sheet.Open(path, source, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,6 +48,7 @@ func rows(t testing.TB, f *sheet.File) []sheet.Row {
 		if err != nil {
 			t.Fatal(err)
 		}
+		row.Cells = slices.Clone(row.Cells) // they are gone with the next row
 		all = append(all, row)
 	}
 	return all
@@ -73,7 +74,7 @@ func shown(all []sheet.Row) []string {
 // failure is the error of a file that is wrong, at opening or while reading.
 func failure(t testing.TB, path string, source mapping.Source) string {
 	t.Helper()
-	f, err := sheet.Open(path, source)
+	f, err := sheet.Open(path, source, nil)
 	if err == nil {
 		defer f.Close()
 		for _, err = range f.Rows() {

@@ -1,15 +1,10 @@
 package sheet_test
 
 import (
-	"fmt"
-	"math/rand/v2"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/xuri/excelize/v2"
 
 	"itsmload/mapping"
 )
@@ -53,87 +48,4 @@ func TestForeign(t *testing.T) {
 			t.Errorf("%s: %d rows, notes %q", name, len(got), f.Notes())
 		}
 	}
-}
-
-// TestOracle has excelize write random cells and read them back, and reads the
-// same.
-func TestOracle(t *testing.T) {
-	random := rand.New(rand.NewPCG(5, 6))
-	const columns, height = 9, 300
-	x := excelize.NewFile()
-	defer x.Close()
-	for column := range columns {
-		set(t, x, column, 0, "h"+strconv.Itoa(column))
-	}
-	for row := 1; row < height; row++ {
-		set(t, x, 0, row, row)
-		for column := 1; column < columns; column++ {
-			if value := randomValue(random); value != nil {
-				set(t, x, column, row, value)
-			}
-		}
-	}
-	path := filepath.Join(t.TempDir(), "a.xlsx")
-	if err := x.SaveAs(path); err != nil {
-		t.Fatal(err)
-	}
-	want, err := x.GetRows("Sheet1", excelize.Options{RawCellValue: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := rows(t, open(t, path, mapping.Source{}))
-	if len(got) != height-1 {
-		t.Fatalf("%d rows", len(got))
-	}
-	for i, row := range got {
-		for column, cell := range row.Cells {
-			text := ""
-			if column < len(want[i+1]) {
-				text = want[i+1][column]
-			}
-			if alike(cell) != text {
-				t.Errorf("row %d, column %d: got %+v, excelize reads %q", row.Number, column+1, cell, text)
-			}
-		}
-	}
-}
-
-func set(t *testing.T, x *excelize.File, column, row int, value any) {
-	t.Helper()
-	place, err := excelize.CoordinatesToCellName(column+1, row+1)
-	if err == nil {
-		err = x.SetCellValue("Sheet1", place, value)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func randomValue(random *rand.Rand) any {
-	signs := []string{"a", "é", "€", "œ", " ", "\n", "\t", "<", "&", "\"", "'", "=", "0", "😀", "_x0041_", "_"}
-	switch random.IntN(6) {
-	case 0:
-		return nil
-	case 1:
-		return random.IntN(2) == 0
-	case 2:
-		return random.Int64N(1<<50) - 1<<49
-	case 3:
-		return float64(random.IntN(1e6)) / 1000
-	case 4:
-		return fmt.Sprintf("%05d", random.IntN(1e5))
-	}
-	var text strings.Builder
-	for range 1 + random.IntN(8) {
-		text.WriteString(signs[random.IntN(len(signs))])
-	}
-	return text.String()
-}
-
-// alike writes a cell as excelize gives its raw value.
-func alike(cell mapping.Cell) string {
-	if cell.Kind == mapping.Boolean {
-		return strconv.Itoa(int(cell.Number))
-	}
-	return cell.Text
 }

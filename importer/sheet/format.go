@@ -31,10 +31,11 @@ func builtinFormats() map[int]string {
 }
 
 // shows tells which parts of a date a format code shows, and so whether a number
-// in it is a date at all. Elapsed time, such as [h]:mm, is none: thirty hours
-// are no time of day.
+// in it is a date at all. That is told by its first section that shows more than
+// mere text: [=0]"";dd/mm/yyyy shows dates, and hides what is empty. Elapsed time,
+// such as [h]:mm, is none: thirty hours are no time of day.
 func shows(code string) (day, clock bool) {
-	code, _, _ = strings.Cut(bareFormat(code), ";")
+	code, _, _ = strings.Cut(strings.TrimLeft(bareFormat(code), "; "), ";")
 	if strings.Contains(code, "[") {
 		return false, false
 	}

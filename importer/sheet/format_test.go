@@ -13,6 +13,9 @@ func TestShows(t *testing.T) {
 		{"@", false, false},
 		{"0.00E+00", false, false},
 		{"dd/mm/yyyy", true, false},
+		{`[=0]"";dd/mm/yyyy`, true, false},
+		{`[<43831]"old" ;hh:mm`, false, true},
+		{`0;dd/mm/yyyy`, false, false},
 		{"DD.MM.YY", true, false},
 		{"mmm-yy", true, false},
 		{"mmmm", true, false},
@@ -56,7 +59,7 @@ func TestBuiltinDates(t *testing.T) {
 	}
 }
 
-func TestDateText(t *testing.T) {
+func TestAppendDate(t *testing.T) {
 	tests := []struct {
 		serial               float64
 		day, clock, from1904 bool
@@ -86,8 +89,8 @@ func TestDateText(t *testing.T) {
 		{-0.5, true, true, false, ""},
 	}
 	for _, test := range tests {
-		got, ok := dateText(test.serial, test.day, test.clock, test.from1904)
-		if ok != (test.want != "") || ok && got != test.want {
+		got, ok := appendDate(nil, test.serial, style{day: test.day, clock: test.clock}, test.from1904)
+		if ok != (test.want != "") || ok && string(got) != test.want {
 			t.Errorf("%v: got %q %t, want %q", test.serial, got, ok, test.want)
 		}
 	}
@@ -114,9 +117,8 @@ func TestArea(t *testing.T) {
 }
 
 func TestMergedRows(t *testing.T) {
-	data := area{2, 1, maxRow, 3}
-	found := mergedRows([]area{{8, 1, 9, 1}, {2, 2, 6, 2}, {3, 1, 7, 1}, {4, 1, 5, 1}, {11, 4, 12, 5}, {13, 3, 13, 4}, {1, 1, 1, 3}}, data)
-	for row, want := range map[int]string{1: "", 2: "B2:B6", 6: "B2:B6", 7: "A7:A7", 8: "A8:A9", 9: "A8:A9", 10: "", 11: "", 13: "C13:D13", 14: ""} {
+	found := mergedRows([]area{{8, 1, 9, 1}, {2, 2, 6, 2}, {3, 1, 7, 1}, {4, 1, 5, 1}, {11, 4, 12, 5}, {13, 3, 13, 4}, {1, 1, 1, 3}, {20, 4, 21, 5}, {22, 4, 22, 9}, {23, 7, 24, 8}}, 2, []int{1, 2, 3, 6})
+	for row, want := range map[int]string{1: "", 2: "B2:B6", 6: "B2:B6", 7: "A7:A7", 8: "A8:A9", 9: "A8:A9", 10: "", 11: "", 13: "C13:D13", 14: "", 20: "", 22: "D22:I22", 23: ""} {
 		got := ""
 		if merge, ok := found.at(row); ok {
 			got = merge.String()

@@ -11,7 +11,7 @@ const maxMerges = 500_000
 const errMerges = excess("it has more than 500,000 merged cells: unmerge those that are not needed, or copy the data into a new workbook")
 
 // spans are rows that merged cells cover, from top to bottom and apart from one
-// another, each with the first merge that covers them.
+// another, each with the merge that covers them.
 type spans []span
 
 type span struct {
@@ -19,13 +19,14 @@ type span struct {
 	merge       area
 }
 
-// mergedRows finds the rows of the data that a merge of several cells covers in
-// any of its columns.
-func mergedRows(merges []area, data area) spans {
+// mergedRows finds the rows from the first on that a merge of several cells covers
+// in one of the columns, which are in order. A merge elsewhere harms nobody.
+func mergedRows(merges []area, first int, columns []int) spans {
 	slices.SortFunc(merges, func(a, b area) int { return cmp.Compare(a.top, b.top) })
 	var found spans
 	for _, m := range merges {
-		if m.top == m.bottom && m.left == m.right || m.right < data.left || m.left > data.right || m.bottom < data.top {
+		next, _ := slices.BinarySearch(columns, m.left)
+		if m.top == m.bottom && m.left == m.right || next == len(columns) || columns[next] > m.right || m.bottom < first {
 			continue
 		}
 		if last := len(found) - 1; last >= 0 && m.top <= found[last].bottom {

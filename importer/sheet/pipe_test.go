@@ -21,7 +21,7 @@ func TestPipe(t *testing.T) {
 	}
 	refused := make(chan error, 1)
 	go func() {
-		_, err := sheet.Open(path, mapping.Source{})
+		_, err := sheet.Open(path, mapping.Source{}, nil)
 		refused <- err
 	}()
 	select {

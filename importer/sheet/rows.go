@@ -10,13 +10,15 @@ import (
 
 // Rows yields the rows below the header in the order of the file. Blank rows are
 // left out, so numbers may have gaps. Each range over it reads the file anew,
-// and may stop early. The cells of a row are the caller's to keep.
+// and may stop early. The cells of a row are gone with the next one, and the texts in
+// them stay: who keeps a row clones its cells.
 //
 // An error is the last thing that is yielded: the file cannot be read on, or it
 // was changed since it was opened, and what was yielded before is not to be
 // relied upon.
 func (f *File) Rows() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
+		var padded []mapping.Cell
 		for l, err := range f.lines {
 			if err != nil {
 				yield(Row{}, fmt.Errorf("%s: %w", f.place(), err))
@@ -25,7 +27,7 @@ func (f *File) Rows() iter.Seq2[Row, error] {
 			if l.number <= f.headerRow || l.blank() {
 				continue
 			}
-			if !yield(f.row(l), nil) {
+			if !yield(f.row(l, &padded), nil) {
 				return
 			}
 		}
@@ -36,9 +38,15 @@ func (f *File) Rows() iter.Seq2[Row, error] {
 }
 
 // row fits a line to the header.
-func (f *File) row(l line) Row {
-	row := Row{Number: l.number, Cells: make([]mapping.Cell, f.width(l)), Problem: l.problem}
-	copy(row.Cells, l.cells)
+func (f *File) row(l line, padded *[]mapping.Cell) Row {
+	row := Row{Number: l.number, Problem: l.problem}
+	width := f.width(l)
+	if len(l.cells) < width {
+		*padded = append((*padded)[:0], l.cells...)
+		*padded = append(*padded, make([]mapping.Cell, width-len(l.cells))...)
+		l.cells = *padded
+	}
+	row.Cells = l.cells[:width:width]
 	if l.problem == nil && f.delimiter != 0 && f.beyond(l) {
 		row.Problem = because("too-many-cells", len(l.cells), len(f.header))
 	}
@@ -50,10 +58,14 @@ func (f *File) row(l line) Row {
 
 // width is how many cells a row has: in a workbook one a column, since what is
 // not written there is blank; in a CSV no more than stand in the record, since a
-// cell that is not there may have been cut off.
+// cell that is not there may have been cut off, and all of them where they are
+// too many.
 func (f *File) width(l line) int {
-	if f.delimiter == 0 {
+	switch {
+	case f.delimiter == 0:
 		return len(f.header)
+	case f.beyond(l):
+		return len(l.cells)
 	}
 	return min(len(l.cells), len(f.header))
 }
@@ -82,8 +94,8 @@ func (f *File) unchanged() error {
 	return nil
 }
 
-// findHeader takes the row of the wanted number as the header.
-func (f *File) findHeader(want int) error {
+// takeHeader takes the row of the wanted number as the header.
+func (f *File) takeHeader(want int) error {
 	for l, err := range f.lines {
 		switch {
 		case err != nil:
@@ -91,7 +103,7 @@ func (f *File) findHeader(want int) error {
 		case l.number < want || l.blank():
 			continue
 		case l.number > want:
-			return fmt.Errorf("row %d, where the header should be, is blank; the next row that is not is row %d: correct `header_row` (or `range`) under `source` in the mapping",
+			return unfit("row %d, where the header should be, is blank; the next row that is not is row %d: correct `header_row` (or `range`) under `source` in the mapping",
 				want, l.number)
 		case l.problem != nil:
 			return fmt.Errorf("row %d, where the header should be: %s", want, l.problem.Why)
@@ -117,7 +129,10 @@ func names(cells []mapping.Cell) []string {
 // blank reports whether nothing can be seen in any of the cells.
 func blank(cells []mapping.Cell) bool {
 	for _, cell := range cells {
-		if cell.Kind != mapping.Blank && mapping.Trim(cell.Text) != "" {
+		if cell.Kind == mapping.Blank || cell.Text == "" {
+			continue
+		}
+		if first := cell.Text[0]; ' ' < first && first < 0x7f || mapping.Trim(cell.Text) != "" {
 			return false
 		}
 	}

@@ -9,9 +9,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"itsmload/mapping"
 )
@@ -20,8 +18,10 @@ import (
 //
 // Number is the number that Excel shows; in a CSV the record's number, the
 // first being 1, header and blank lines counted. Cells has one cell a column of
-// the header, but in a CSV none for columns behind the record's end. Problem says why the row as a whole cannot be read rightly, and is
-// nil for a row that can: it is data, and reading goes on behind it.
+// the header, but in a CSV none for columns behind the record's end, and all of
+// a record that has too many. Problem says why the row as a whole cannot be read
+// rightly, and is nil for a row that can: it is data, and reading goes on behind
+// it.
 type Row struct {
 	Number  int
 	Cells   []mapping.Cell
@@ -36,9 +36,11 @@ type File struct {
 	opened    fs.FileInfo
 	sum       string
 	sheet     string
+	wanted    [][]string
 	delimiter rune
 	header    []string
 	headerRow int
+	findings  []finding
 	notes     []string
 	merged    spans
 	lines     iter.Seq2[line, error]
@@ -59,32 +61,35 @@ type line struct {
 func (l line) blank() bool { return l.problem == nil && blank(l.cells) }
 
 // Open opens the file at path, proves a workbook whole, and finds the header as
-// source says. What source says of the other kind of file is not looked at, so
-// that one mapping serves a CSV and a workbook alike.
+// source says. What it is goes by its content, whatever its name says. What
+// source says of the other kind of file is not looked at, so that one mapping
+// serves a CSV and a workbook alike; what source leaves open is found out, by a
+// look at the start of the file, and said in the notes.
 //
-// Every error names the file and says what to do about it. The caller closes
-// the file.
-func Open(path string, source mapping.Source) (*File, error) {
-	f, err := open(path, source)
+// Wanted holds the spellings of each header that somebody is going to ask for, by
+// which the header is known where the source does not say in which row it stands,
+// and the delimiter where several would do.
+//
+// Every error names the file and says what to do about it; a *SourceError is the
+// fault of source. The caller closes the file.
+func Open(path string, source mapping.Source, wanted [][]string) (*File, error) {
+	f, err := open(path, source, wanted)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return f, nil
 }
 
-func open(path string, source mapping.Source) (*File, error) {
-	prepare, err := formOf(path)
-	if err != nil {
+func open(path string, source mapping.Source, wanted [][]string) (*File, error) {
+	if err := readable(path); err != nil {
 		return nil, err
 	}
 	f, err := openPlain(path)
 	if err != nil {
 		return nil, err
 	}
-	if err = f.digest(); err == nil {
-		err = prepare(f, source)
-	}
-	if err != nil {
+	f.wanted = wanted
+	if err = f.read(source); err != nil {
 		f.file.Close()
 		return nil, err
 	}
@@ -134,9 +139,10 @@ func (f *File) content() *io.SectionReader {
 	return io.NewSectionReader(f.file, 0, f.opened.Size())
 }
 
-func (f *File) digest() error {
+// digest reads the file to its end, and lets somebody else look on.
+func (f *File) digest(onlooker io.Writer) error {
 	hash := sha256.New()
-	if _, err := io.Copy(hash, f.content()); err != nil {
+	if _, err := io.Copy(io.MultiWriter(hash, onlooker), f.content()); err != nil {
 		return fmt.Errorf("cannot be read: %w", err)
 	}
 	f.sum = hex.EncodeToString(hash.Sum(nil))
@@ -160,30 +166,10 @@ func (f *File) Delimiter() rune { return f.delimiter }
 // SHA256 is the digest of the file's bytes when it was opened, in hexadecimal.
 func (f *File) SHA256() string { return f.sum }
 
-// Notes are worth saying aloud before the rows are used: that hidden rows are
-// read too, which sheets are not.
+// Notes are worth saying aloud before the rows are used: what was found out about
+// the file, how sure that is and how the mapping pins it; that hidden rows are read
+// too, which sheets are not.
 func (f *File) Notes() []string { return slices.Clone(f.notes) }
 
 // Close releases the file. Rows must not be read after it.
 func (f *File) Close() error { return f.file.Close() }
-
-// formOf tells by the ending of the name how a file is opened.
-func formOf(path string) (func(*File, mapping.Source) error, error) {
-	const excel = "open it in Excel and save it by File > Save As as .xlsx"
-	switch ending := strings.ToLower(filepath.Ext(path)); ending {
-	case ".csv":
-		return openCSV, nil
-	case ".xlsx", ".xlsm":
-		return openWorkbook, nil
-	case ".xls", ".xlsb", ".xltx", ".xltm", ".xml", ".htm", ".html":
-		return nil, fmt.Errorf("files that end in %s are not read: %s", ending, excel)
-	case ".ods", ".fods", ".numbers":
-		return nil, fmt.Errorf("files that end in %s are not read: save or export it as .xlsx, or as .csv", ending)
-	case ".txt", ".tsv", ".tab":
-		return nil, fmt.Errorf("files that end in %s are not read: give it the ending .csv, and write what stands between its cells into the mapping, as `source: { delimiter: tab }`", ending)
-	case "":
-		return nil, errors.New("the name has no ending that tells what it is: give it .csv or .xlsx")
-	default:
-		return nil, fmt.Errorf("files that end in %s are not read: save it as .xlsx or as .csv", ending)
-	}
-}

@@ -24,14 +24,13 @@ func TestRefused(t *testing.T) {
 		{"a.XLSB", "x", "File > Save As as .xlsx"},
 		{"a.ods", "x", "save or export it as .xlsx"},
 		{"a.numbers", "x", "save or export it as .xlsx"},
-		{"a.tsv", "x", "`source: { delimiter: tab }`"},
-		{"a.txt", "x", "give it the ending .csv"},
 		{"a.pdf", "x", "save it as .xlsx or as .csv"},
 		{"inventory", "x", "no ending"},
 		{"a.xlsx", old, "locked by a password, or an old .xls"},
-		{"a.csv", old, "an Excel workbook under the name of a CSV"},
+		{"a.csv", old, "locked by a password, or an old .xls"},
 		{"a.xlsx", "", "the file is empty"},
-		{"a.xlsx", "a,b\n1,2\n", "no Excel workbook"},
+		{"a.xlsx", "a,b\n1,\x00\n", "no Excel workbook"},
+		{"a.xlsx", "<html><body>", "web page"},
 		{"a.xlsx", "PK\x03\x04 and no more", "cut short or damaged"},
 	}
 	for _, test := range tests {
@@ -41,6 +40,31 @@ func TestRefused(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// TestByContent reads a file as what it is, whatever its name says.
+func TestByContent(t *testing.T) {
+	book, text := pack(t, parts(header+`<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>`)), []byte("Name;Serial\n1;2\n")
+	for _, test := range []struct {
+		name      string
+		content   []byte
+		delimiter rune
+		note      string
+	}{
+		{"a.csv", book, 0, "this is a workbook under the name of a CSV"},
+		{"a.xlsx", text, ';', "this is a CSV under the name of a workbook"},
+		{"a.txt", text, ';', ""},
+		{"a.TSV", text, ';', ""},
+		{"a.tab", text, ';', ""},
+	} {
+		f := open(t, write(t, test.name, test.content), mapping.Source{})
+		if got := shown(rows(t, f)); len(got) != 1 || got[0] != "2: 1|2" || f.Delimiter() != test.delimiter {
+			t.Errorf("%s: got %q, %q", test.name, got, f.Delimiter())
+		}
+		if notes := strings.Join(f.Notes(), "\n"); !strings.Contains(notes, test.note) {
+			t.Errorf("%s: got %q", test.name, notes)
+		}
 	}
 }
 
@@ -78,8 +102,7 @@ func TestFile(t *testing.T) {
 	}
 }
 
-// TestRowsAgain reads the rows often, side by side, and stops early; a row that
-// was yielded stays as it was.
+// TestRowsAgain reads the rows often, side by side, and stops early.
 func TestRowsAgain(t *testing.T) {
 	for name, content := range map[string][]byte{"a.xlsx": large(t), "a.csv": []byte("a,b\n" + strings.Repeat("1,2\n3,4\n", 200))} {
 		f := open(t, write(t, name, content), mapping.Source{})
@@ -123,7 +146,7 @@ func TestChanged(t *testing.T) {
 
 // TestClosed gives an error rather than no rows.
 func TestClosed(t *testing.T) {
-	f, err := sheet.Open(write(t, "a.csv", []byte("a,b\n1,2\n")), mapping.Source{})
+	f, err := sheet.Open(write(t, "a.csv", []byte("a,b\n1,2\n")), mapping.Source{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

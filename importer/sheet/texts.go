@@ -1,13 +1,9 @@
 package sheet
 
 import (
-	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // What is held in memory of the shared texts: a million rows with sixteen texts
@@ -15,27 +11,51 @@ import (
 const (
 	maxTexts = 256 << 20 // bytes
 	maxItems = 16 << 20
+
+	blockItems = 4096 // few enough that the room for one is soon filled, and many enough that it costs nothing
 )
 
 // texts are the shared texts of a workbook, to which its cells refer by number.
-// They stand in one piece: as strings of their own they would take several times
-// the room.
+// They stand in blocks: as strings of their own they would take several times
+// the room, and in one piece twice as much while it grows.
 type texts struct {
-	all  []byte
+	blocks []block
+	count  int
+	bytes  int
+
+	filling []byte // the last block's
+}
+
+// block is some thousand texts, one behind the other.
+type block struct {
+	all  string
 	ends []uint32
 }
 
-// at gives the text of a number as a cell has it.
-func (t *texts) at(number string) (string, error) {
-	i, err := strconv.Atoi(strings.TrimSpace(number))
-	if err != nil || i < 0 || i >= len(t.ends) {
-		return "", fmt.Errorf("it refers to text %q of %d", number, len(t.ends))
+// at gives the text of a number.
+func (t *texts) at(number []byte) (string, error) {
+	i, ok := ordinal(number)
+	if !ok || i >= t.count {
+		return "", fmt.Errorf("it refers to text %q of %d", cut(number), t.count)
 	}
-	start := uint32(0)
-	if i > 0 {
-		start = t.ends[i-1]
+	b := &t.blocks[i/blockItems]
+	start, place := uint32(0), i%blockItems
+	if place > 0 {
+		start = b.ends[place-1]
 	}
-	return string(t.all[start:t.ends[i]]), nil
+	return b.all[start:b.ends[place]], nil
+}
+
+// ordinal reads a number without a sign.
+func ordinal(digits []byte) (n int, ok bool) {
+	const longest = 9 // none of them is too large for an int
+	for _, digit := range digits {
+		if digit < '0' || digit > '9' {
+			return 0, false
+		}
+		n = n*10 + int(digit-'0')
+	}
+	return n, len(digits) > 0 && len(digits) <= longest
 }
 
 // readTexts reads the part with the shared texts to its end.
@@ -49,86 +69,69 @@ func readTexts(a *archive, name string) (*texts, error) {
 		return nil, err
 	}
 	defer r.Close()
-	if err := t.fill(newDecoder(r)); err != nil {
+	if err := t.fill(newLexer(r)); err != nil {
 		return nil, damaged(name, err)
 	}
 	return t, nil
 }
 
-func (t *texts) fill(d *decoder) error {
+// fill reads the items of the list, which is the part's outermost element.
+func (t *texts) fill(l *lexer) error {
 	for {
-		token, err := d.next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if start, ok := token.(xml.StartElement); !ok || start.Name.Local != "si" {
-			continue
-		}
-		text, err := d.item()
-		if err != nil {
-			return fmt.Errorf("text %d: %w", len(t.ends), err)
-		}
-		t.all = append(t.all, text...)
-		t.ends = append(t.ends, uint32(len(t.all)))
-		if len(t.all) > maxTexts || len(t.ends) > maxItems {
-			return errBomb
-		}
-	}
-}
-
-// unescape turns _x000D_ and the like, by which a workbook writes the signs that
-// XML cannot hold, into these signs. Half of a sign alone becomes a byte that no
-// text can hold, so that whoever wants the text has to refuse it.
-func unescape(text string) string {
-	if !strings.Contains(text, "_x") {
-		return text
-	}
-	var plain strings.Builder
-	for {
-		before, after, found := strings.Cut(text, "_x")
-		plain.WriteString(before)
-		if !found {
-			return plain.String()
-		}
-		sign, rest, ok := escaped(after)
+		token, err := l.next()
 		switch {
-		case !ok:
-			plain.WriteString("_x")
-		case utf16.IsSurrogate(sign):
-			plain.WriteByte(0xff)
-		default:
-			plain.WriteRune(sign)
+		case err == io.EOF:
+			t.seal()
+			return nil
+		case err != nil:
+			return err
+		case token == begin && l.depth() == 1 && !l.is("sst"):
+			return errors.New("it is no list of texts")
+		case token == chars:
+			err = l.astray()
+		case token == begin && l.depth() > 1:
+			err = t.element(l)
 		}
-		text = rest
+		if err != nil {
+			return fmt.Errorf("text %d: %w", t.count, err)
+		}
 	}
 }
 
-// escaped reads the sign behind an _x, which can be written as two halves.
-func escaped(text string) (sign rune, rest string, ok bool) {
-	sign, rest, ok = half(text)
-	next, more := strings.CutPrefix(rest, "_x")
-	if !ok || !more || !utf16.IsSurrogate(sign) {
-		return sign, rest, ok
+// element reads an item, and passes over what else stands in the list.
+func (t *texts) element(l *lexer) error {
+	switch {
+	case l.is("extLst"):
+		return l.skip()
+	case !l.is("si"):
+		return l.unknown()
 	}
-	if low, behind, ok := half(next); ok {
-		if pair := utf16.DecodeRune(sign, low); pair != utf8.RuneError {
-			return pair, behind, true
-		}
-	}
-	return sign, rest, true
+	return t.add(l)
 }
 
-// half reads the four digits and the line of an escape behind its _x.
-func half(text string) (code rune, rest string, ok bool) {
-	if len(text) < 5 || text[4] != '_' {
-		return 0, text, false
+func (t *texts) add(l *lexer) error {
+	if t.count%blockItems == 0 {
+		t.seal()
+		t.blocks = append(t.blocks, block{ends: make([]uint32, 0, blockItems)})
 	}
-	unit, err := strconv.ParseUint(text[:4], 16, 16)
-	if err != nil {
-		return 0, text, false
+	before := len(t.filling)
+	var err error
+	if t.filling, err = l.item(t.filling); err != nil {
+		return err
 	}
-	return rune(unit), text[5:], true
+	b := &t.blocks[len(t.blocks)-1]
+	b.ends = append(b.ends, uint32(len(t.filling)))
+	t.count++
+	if t.bytes += len(t.filling) - before; t.bytes > maxTexts || t.count > maxItems {
+		return errBomb
+	}
+	return nil
+}
+
+// seal makes the last block's texts what they stay.
+func (t *texts) seal() {
+	if len(t.blocks) > 0 {
+		t.blocks[len(t.blocks)-1].all = string(t.filling)
+	}
+	t.filling = t.filling[:0]
 }

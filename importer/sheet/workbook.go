@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"itsmload/mapping"
@@ -34,6 +35,7 @@ func openWorkbook(f *File, source mapping.Source) error {
 	if err != nil {
 		return fmt.Errorf("sheet %q: %w", f.sheet, err)
 	}
+	f.noteFound()
 	f.noteOthers(b)
 	return a.prove(b, c.tab)
 }
@@ -66,15 +68,30 @@ func (f *File) survey(w *worksheet) error {
 			beyond++
 		}
 	}
-	left := w.area.left
-	f.merged = mergedRows(s.merges, area{f.headerRow + 1, left, w.area.bottom, left + len(f.header) - 1})
+	f.merged = mergedRows(s.merges, f.headerRow+1, f.asked(w.area.left))
 	f.noteCounts(hidden, beyond)
 	return nil
 }
 
+// asked lists the columns that somebody is going to ask for, as the sheet counts
+// them: all of the header, where nobody has said which.
+func (f *File) asked(left int) []int {
+	wanted := make(map[string]bool)
+	for _, spelling := range slices.Concat(f.wanted...) {
+		wanted[mapping.Fold(spelling)] = true
+	}
+	var columns []int
+	for i, header := range f.header {
+		if f.wanted == nil || wanted[mapping.Fold(header)] {
+			columns = append(columns, left+i)
+		}
+	}
+	return columns
+}
+
 func (f *File) noteCounts(hidden, beyond int) {
 	if hidden > 0 {
-		f.notes = append(f.notes, fmt.Sprintf("hidden rows are read like all others: there are %d", hidden))
+		f.notes = append(f.notes, fmt.Sprintf("rows that are hidden or filtered out are read like all others: there are %d", hidden))
 	}
 	if beyond > 0 {
 		f.notes = append(f.notes, fmt.Sprintf("cells right of the last header are not read: %d rows have some", beyond))
@@ -125,6 +142,6 @@ func (a *archive) provePart(name string, xml bool) error {
 		_, err = io.Copy(io.Discard, r)
 		return err
 	}
-	_, err = newDecoder(r).prove()
+	_, err = newLexer(r).prove()
 	return err
 }

@@ -14,9 +14,17 @@ import (
 type book struct {
 	tabs      []tab
 	names     []name
-	formats   []string // number format codes by style; empty is General
-	since1904 bool     // days are counted from 1904, as old Excels on Macs did
-	texts     string   // the part that holds the shared texts; empty without any
+	styles    []style
+	general   style  // of cells without one
+	since1904 bool   // days are counted from 1904, as old Excels on Macs did
+	uncounted bool   // the results of formulas are to be worked out by who opens it
+	texts     string // the part that holds the shared texts; empty without any
+}
+
+// style is how a cell shows its number.
+type style struct {
+	format     string // the code; empty is General
+	day, clock bool   // it shows a date, a time or both
 }
 
 // tab is a worksheet. Sheets that are a chart or a dialog are none.
@@ -48,9 +56,12 @@ func readBook(a *archive) (*book, error) {
 		return nil, err
 	}
 	defer x.Close()
-	b := &book{formats: formatsOf(x)}
+	b := &book{styles: stylesOf(x)}
 	if x.WorkBook.WorkbookPr != nil {
 		b.since1904 = x.WorkBook.WorkbookPr.Date1904
+	}
+	if calc := x.WorkBook.CalcPr; calc != nil && calc.FullCalcOnLoad != nil {
+		b.uncounted = *calc.FullCalcOnLoad
 	}
 	if b.texts, err = a.target(main, "sharedStrings"); err != nil {
 		return nil, err
@@ -153,9 +164,9 @@ func (b *book) addNames(x *excelize.File) {
 	}
 }
 
-// formatsOf gives the number format of each style. A code that the workbook
-// itself gives to a number wins over the one built in.
-func formatsOf(x *excelize.File) []string {
+// stylesOf gives the styles by their numbers. A code that the workbook itself
+// gives to a number wins over the one built in.
+func stylesOf(x *excelize.File) []style {
 	if x.Styles.CellXfs == nil {
 		return nil
 	}
@@ -165,11 +176,20 @@ func formatsOf(x *excelize.File) []string {
 			codes[f.NumFmtID] = f.FormatCode
 		}
 	}
-	formats := make([]string, len(x.Styles.CellXfs.Xf))
-	for i, style := range x.Styles.CellXfs.Xf {
-		if style.NumFmtID != nil && !strings.EqualFold(codes[*style.NumFmtID], "General") {
-			formats[i] = codes[*style.NumFmtID]
+	styles := make([]style, len(x.Styles.CellXfs.Xf))
+	for i, f := range x.Styles.CellXfs.Xf {
+		if f.NumFmtID != nil && !strings.EqualFold(codes[*f.NumFmtID], "General") {
+			styles[i].format = codes[*f.NumFmtID]
+			styles[i].day, styles[i].clock = shows(styles[i].format)
 		}
 	}
-	return formats
+	return styles
+}
+
+// style finds the style of a number; a cell without one is General.
+func (b *book) style(number []byte) *style {
+	if i, ok := ordinal(number); ok && i < len(b.styles) {
+		return &b.styles[i]
+	}
+	return &b.general
 }

@@ -2,172 +2,106 @@ package sheet
 
 import (
 	"bytes"
-	"encoding/xml"
-	"errors"
+	"fmt"
 	"io"
-	"strings"
 )
 
-// What the XML of a part may hold at once. Whatever Excel writes stays far
-// below; what goes beyond would fill the memory.
-const (
-	maxDepth = 100       // elements within one another; a sheet has some ten
-	maxPiece = 2 << 20   // bytes of one tag, or of one stretch of text
-	maxText  = 128 << 10 // bytes of a cell's text: four for each character that Excel takes
+// maxText is how many bytes the text of a cell may have: four for each character
+// that Excel takes.
+const maxText = 128 << 10
 
-	maxRowText = 16 << 20 // bytes of the texts of a row: as many as a record of a CSV may have
-)
+const errText = excess("it has a text of more than 128 KiB, and a cell of Excel holds 32,767 characters: shorten the text")
 
-const (
-	errDeep  = excess("its elements stand more than 100 deep in one another, and those of real workbooks some ten: save it again in Excel, or ask for it to be sent again")
-	errPiece = excess("it has a tag or a text of more than 2 MiB, and no real workbook has: save it again in Excel, or ask for it to be sent again")
-	errRow   = excess("its texts are more than 16 MiB together: shorten them")
-	errText  = excess("it has a text of more than 128 KiB, and a cell of Excel holds 32,767 characters: shorten the text")
-)
+// is reports whether the tag read last has the name, in whatever namespace.
+func (l *lexer) is(name string) bool { return string(l.name) == name }
 
-// decoder reads the XML of a part in bounded memory. It tells a part that ends
-// too early, or goes on behind its end, from one that ends.
-type decoder struct {
-	*xml.Decoder
-	piece *piece
-	depth int // of the elements that are open
-	begun bool
-}
-
-// piece counts what is read of one tag or one stretch of text.
-type piece struct {
-	io.Reader
-	read int
-}
-
-func (p *piece) Read(b []byte) (int, error) {
-	if p.read > maxPiece {
-		return 0, errPiece
-	}
-	n, err := p.Reader.Read(b)
-	p.read += n
-	return n, err
-}
-
-func newDecoder(r io.Reader) *decoder {
-	p := &piece{Reader: r}
-	return &decoder{Decoder: xml.NewDecoder(p), piece: p}
-}
-
-// Token is the next token, io.EOF after the last.
-func (d *decoder) Token() (xml.Token, error) {
-	d.piece.read = 0
-	token, err := d.Decoder.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch token := token.(type) {
-	case xml.StartElement:
-		if d.depth == 0 && d.begun {
-			return nil, errors.New("a second part stands behind its end")
-		}
-		d.begun = true
-		if d.depth++; d.depth > maxDepth {
-			return nil, errDeep
-		}
-	case xml.EndElement:
-		d.depth--
-	case xml.CharData:
-		if d.depth == 0 && len(bytes.Trim(token, "\ufeff \t\r\n")) > 0 {
-			return nil, errors.New("text stands outside of its elements")
-		}
-	}
-	return token, nil
-}
-
-// Skip reads to the end of the element whose start was just read.
-func (d *decoder) Skip() error {
-	for depth := d.depth; d.depth >= depth; {
-		if _, err := d.Token(); err != nil {
+// skip reads to the end of the element that began last.
+func (l *lexer) skip() error {
+	for outside := l.depth() - 1; l.depth() > outside; {
+		if _, err := l.next(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// next is the next token; io.EOF after the closing tag of the whole part.
-func (d *decoder) next() (xml.Token, error) {
-	token, err := d.Token()
-	if err == io.EOF && !d.begun {
-		return nil, errors.New("it is empty")
-	}
-	return token, err
-}
-
 // prove reads a part to its end, and counts its elements.
-func (d *decoder) prove() (elements int, err error) {
+func (l *lexer) prove() (elements int, err error) {
 	for {
-		token, err := d.next()
+		t, err := l.next()
 		if err == io.EOF {
 			return elements, nil
 		}
 		if err != nil {
 			return elements, err
 		}
-		if _, ok := token.(xml.StartElement); ok {
+		if t == begin {
 			elements++
 		}
 	}
 }
 
-// content reads the text of the element whose start was just read, to its end.
-func (d *decoder) content() (string, error) {
-	var text strings.Builder
-	for {
-		token, err := d.Token()
-		if err != nil {
-			return "", err
+// astray is an error if something stands where only tags may: it would be lost.
+func (l *lexer) astray() error {
+	if text := bytes.Trim(l.text, " \t\r\n"); len(text) > 0 {
+		return fmt.Errorf("the text %q stands between its cells", cut(text))
+	}
+	return nil
+}
+
+// unknown is an error for an element that stands where it does not belong.
+func (l *lexer) unknown() error {
+	return fmt.Errorf("it has an element <%s> among its rows and cells, which no workbook has", cut(l.name))
+}
+
+// content adds the text of the element that began last to dst, as written, and
+// reads to its end.
+func (l *lexer) content(dst []byte) ([]byte, error) {
+	for from := len(dst); ; {
+		t, err := l.next()
+		switch {
+		case err != nil:
+			return dst, err
+		case t == end:
+			return dst, nil
+		case t == begin:
+			return dst, l.unknown()
 		}
-		switch token := token.(type) {
-		case xml.CharData:
-			if text.Write(token); text.Len() > maxText {
-				return "", errText
-			}
-		case xml.StartElement:
-			if err := d.Skip(); err != nil {
-				return "", err
-			}
-		case xml.EndElement:
-			return text.String(), nil
+		if dst = append(dst, l.text...); len(dst)-from > maxText {
+			return dst, errText
 		}
 	}
 }
 
-// item reads a text with its runs, rich or plain, to the end of the element
-// whose start was just read. How a text is pronounced is left out.
-func (d *decoder) item() (string, error) {
-	var text strings.Builder
-	for outside := d.depth - 1; d.depth > outside; {
-		token, err := d.Token()
+// item adds a text with its runs, rich or plain, to dst, and reads to the end of
+// the element that began last. How a text is pronounced is left out.
+func (l *lexer) item(dst []byte) ([]byte, error) {
+	from, outside := len(dst), l.depth()-1
+	for {
+		t, err := l.next()
+		switch {
+		case err != nil:
+		case t == end && l.depth() == outside:
+			return dst, nil
+		case t == chars:
+			err = l.astray()
+		case t == begin && l.is("t"):
+			dst, err = l.run(dst)
+		case t == begin && !l.is("r"):
+			err = l.skip()
+		}
+		if err == nil && len(dst)-from > maxText {
+			err = errText
+		}
 		if err != nil {
-			return "", err
-		}
-		start, ok := token.(xml.StartElement)
-		if !ok || start.Name.Local == "r" {
-			continue
-		}
-		if start.Name.Local != "t" {
-			err = d.Skip()
-		} else {
-			err = d.run(&text)
-		}
-		if err != nil {
-			return "", err
+			return dst, err
 		}
 	}
-	return text.String(), nil
 }
 
 // run adds the text of a run.
-func (d *decoder) run(text *strings.Builder) error {
-	content, err := d.content()
-	if text.WriteString(unescape(content)); text.Len() > maxText {
-		return errText
-	}
-	return err
+func (l *lexer) run(dst []byte) ([]byte, error) {
+	from := len(dst)
+	dst, err := l.content(dst)
+	return unescape(dst, from), err
 }

@@ -1,0 +1,197 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+	"strconv"
+
+	"itsmload/client"
+	"itsmload/mapping"
+)
+
+// catalogue is a snapshot in which items are found by the key of a row. Of an
+// item it keeps no more than the snapshot does, and four bytes a key.
+type catalogue struct {
+	*snapshot
+	keys  *keys
+	scope *scope
+	live  filing
+	trash filing
+	near  []nearby // items that no key means, and some key comes near to; by rough
+	seen  int      // items that the pages showed, wanted or not
+}
+
+// filing is which items have a key, by the key's place among the keys.
+type filing struct {
+	first []int32         // the first item; none where it is none
+	more  map[int][]int32 // the others, of a key that several have
+	keys  int             // that have an item
+}
+
+// none is no item: the root entity has the id 0.
+const none = -1
+
+// nearby is an item under the rough form of its key.
+type nearby struct {
+	rough uint32
+	id    int32
+}
+
+func newCatalogue(keys *keys, scope *scope, fields []mapping.Field) *catalogue {
+	return &catalogue{snapshot: newSnapshot(fields), keys: keys, scope: scope, live: newFiling(len(keys.all))}
+}
+
+func newFiling(keys int) filing {
+	return filing{first: slices.Repeat([]int32{none}, keys), more: map[int][]int32{}}
+}
+
+// add files an item under the key at a place.
+func (f *filing) add(place, id int) {
+	if f.first[place] != none {
+		f.more[place] = append(f.more[place], int32(id))
+		return
+	}
+	f.first[place] = int32(id)
+	f.keys++
+}
+
+// at gives the items of the key at a place.
+func (f *filing) at(place int) []int {
+	if len(f.first) == 0 || f.first[place] == none {
+		return nil
+	}
+	ids := []int{int(f.first[place])}
+	for _, id := range f.more[place] {
+		ids = append(ids, int(id))
+	}
+	return ids
+}
+
+// readItems reads the items that the rows mean: by id or by key while they are
+// few, else page by page. Templates never match; an item in the trash is kept so
+// that the row can be told of it.
+func (p *planner) readItems(ctx context.Context, server Reader) (*catalogue, error) {
+	c := newCatalogue(p.claims.keys, p.scope, p.compared())
+	if c.keys.byID && len(c.keys.all) <= fewIDs {
+		return c, p.readByID(ctx, server, c)
+	}
+	_, bin := p.job.Schema.Field("is_deleted")
+	found, err := p.search(ctx, server, c, bin)
+	if err == nil && !found {
+		c = newCatalogue(p.claims.keys, p.scope, p.compared())
+		err = p.readPages(ctx, server, c, bin)
+	}
+	slices.SortFunc(c.near, func(a, b nearby) int { return cmp.Or(cmp.Compare(a.rough, b.rough), cmp.Compare(a.id, b.id)) })
+	return c, err
+}
+
+// readByID reads the items of the ids that the rows name.
+func (p *planner) readByID(ctx context.Context, server Reader, c *catalogue) error {
+	found, err := server.ByID(ctx, p.job.Mapping.Itemtype, c.keys.ids(), c.columns()...)
+	if err != nil {
+		return err
+	}
+	for _, it := range found.Items {
+		c.take(it, flagged(it["is_deleted"]))
+	}
+	if len(found.Items) > 0 {
+		return nil
+	}
+	// It may be for want of the right to the itemtype that no id was found: of
+	// single ids the server tells the two apart in no other way.
+	for _, err := range server.Items(ctx, p.job.Mapping.Itemtype, client.Query{Fields: []string{}, PageSize: 2}) {
+		return err
+	}
+	return nil
+}
+
+// readPages reads all items, and the trash where a key is still missing.
+func (p *planner) readPages(ctx context.Context, server Reader, c *catalogue, bin bool) error {
+	for _, trash := range []bool{false, true} {
+		if trash && (!bin || c.live.keys == len(c.keys.all)) {
+			break
+		}
+		query := client.Query{Fields: c.columns(), Trash: trash}
+		for it, err := range server.Items(ctx, p.job.Mapping.Itemtype, query) {
+			if err != nil {
+				return err
+			}
+			c.seen++
+			c.take(it, trash)
+		}
+	}
+	return nil
+}
+
+// take keeps an item if a row means it, or comes near to meaning it.
+func (c *catalogue) take(it client.Item, trash bool) {
+	key, ok := c.keys.hash(c.keyOf(it))
+	if !ok || flagged(it["is_template"]) || !c.scope.holds(it) {
+		return
+	}
+	place, wanted := c.keys.at(key)
+	switch {
+	case trash && wanted && c.live.at(place) == nil:
+		if c.trash.first == nil {
+			c.trash = newFiling(len(c.keys.all))
+		}
+		c.trash.add(place, it.ID())
+	case !trash && wanted:
+		c.live.add(place, it.ID())
+	case !trash && c.keys.near(key):
+		c.near = append(c.near, nearby{uint32(key >> 32), int32(it.ID())})
+	default:
+		return
+	}
+	c.add(it)
+}
+
+// keyOf is the key of an item, a canonical text a part.
+func (c *catalogue) keyOf(it client.Item) []string {
+	key := make([]string, len(c.keys.binding.Keys))
+	for i, k := range c.keys.binding.Keys {
+		key[i] = k.Field.Canonical(it[k.Field.Name])
+	}
+	return key
+}
+
+// keyIn is the key of an item of the catalogue.
+func (c *catalogue) keyIn(id int) []string {
+	if c.keys.byID {
+		return []string{strconv.Itoa(id)}
+	}
+	it, key := c.item(id), make([]string, len(c.keys.binding.Keys))
+	for i, k := range c.keys.binding.Keys {
+		_, key[i] = c.stored(it, k.Field.Name)
+	}
+	return key
+}
+
+// called gives the items of a filing that have a key. The hash finds them, and
+// the key itself decides.
+func (c *catalogue) called(f *filing, key []string) []int {
+	hash, ok := c.keys.hash(key)
+	place, known := c.keys.at(hash)
+	if !ok || !known {
+		return nil
+	}
+	meaning := c.keys.binding.Meaning(key)
+	return slices.DeleteFunc(f.at(place), func(id int) bool { return c.keys.binding.Meaning(c.keyIn(id)) != meaning })
+}
+
+// nearby gives the items, by id, whose key comes near a row's.
+func (c *catalogue) nearby(key []string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		hash, ok := c.keys.hash(key)
+		want, meaning := uint32(hash>>32), rough(c.keys.binding.Meaning(key))
+		i, _ := slices.BinarySearchFunc(c.near, want, func(n nearby, want uint32) int { return cmp.Compare(n.rough, want) })
+		for ; ok && i < len(c.near) && c.near[i].rough == want; i++ {
+			id := int(c.near[i].id)
+			if rough(c.keys.binding.Meaning(c.keyIn(id))) == meaning && !yield(id) {
+				return
+			}
+		}
+	}
+}

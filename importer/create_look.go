@@ -1,0 +1,189 @@
+package importer
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"itsmload/client"
+	"itsmload/importer/journal"
+	"itsmload/mapping"
+)
+
+// namesakes are the items of the server that have the key of an item to be made,
+// or one that is nearly the same: case, accents and blanks alone tell it apart.
+type namesakes struct {
+	run    journal.Run // as the itemtype sees it
+	adopts bool        // a namesake is used in place of what was to be made
+	keys   []mapping.Key
+	wanted map[string]map[string]string // the texts to search for by field, by the near key
+	found  map[string][]namesake        // by the near key, those in the trash last
+	bin    bool                         // the itemtype may have a trash
+}
+
+// namesake is one of them.
+type namesake struct {
+	id      int
+	key     []string // canonical
+	trashed bool
+}
+
+func newNamesakes(run journal.Run, adopts bool) *namesakes {
+	return &namesakes{run: run, adopts: adopts, wanted: map[string]map[string]string{}, found: map[string][]namesake{}, bin: true}
+}
+
+// want has an operation's key looked for. All operations of an itemtype have the
+// same fields as their key.
+func (n *namesakes) want(op journal.Op) {
+	if n.keys == nil {
+		n.keys = keysOf(n.run, op)
+	}
+	texts, key := map[string]string{}, n.keyOf(op)
+	for i, k := range n.keys {
+		if key[i] != "" {
+			texts[k.Field.Name] = key[i]
+		}
+	}
+	n.wanted[nearKey(n.keys, key)] = texts
+}
+
+// keysOf are the parts of the key of an item to be made.
+func keysOf(run journal.Run, op journal.Op) []mapping.Key {
+	var keys []mapping.Key
+	for _, name := range op.Key {
+		i := slices.IndexFunc(run.Keys, func(k mapping.Key) bool { return k.Field.Name == name })
+		if i >= 0 {
+			keys = append(keys, run.Keys[i])
+			continue
+		}
+		i = slices.IndexFunc(run.Fields, func(f mapping.Field) bool { return f.Name == name })
+		keys = append(keys, mapping.Key{Field: run.Fields[i], Compare: mapping.CompareExact})
+	}
+	return keys
+}
+
+// keyOf is an operation's key.
+func (n *namesakes) keyOf(op journal.Op) []string {
+	key := make([]string, len(n.keys))
+	for i, k := range n.keys {
+		for _, set := range op.Set {
+			if set.Name == k.Field.Name {
+				key[i] = k.Field.Canonical(set.New)
+			}
+		}
+	}
+	return key
+}
+
+// nearKey gives one text for all keys between which people see no difference.
+func nearKey(keys []mapping.Key, key []string) string {
+	near := make([]string, len(key))
+	for i, k := range keys {
+		near[i] = mapping.Fold(k.Meaning(key[i]))
+	}
+	return strings.Join(near, "\x00")
+}
+
+// pageSize is how many items take about as long to read as one search for a key.
+const pageSize = 5000
+
+// read reads the items that have, or nearly have, one of the keys, those in the
+// trash too.
+func (n *namesakes) read(ctx context.Context, server Reader) error {
+	for _, trash := range []bool{false, true} {
+		for _, query := range n.queries() {
+			if trash && !n.bin {
+				return nil
+			}
+			query.Trash = trash
+			for it, err := range server.Items(ctx, n.run.Itemtype, query) {
+				if err != nil {
+					return err
+				}
+				n.file(it)
+			}
+		}
+	}
+	return nil
+}
+
+// queries are a search for each key while they are few; else, and where the plan saw
+// that there are no more items, one for all items.
+func (n *namesakes) queries() []client.Query {
+	if len(n.wanted) == 0 {
+		return nil
+	}
+	columns := []string{"is_deleted", "is_template", "entities_id"}
+	for _, k := range n.keys {
+		columns = append(columns, k.Field.Name)
+	}
+	most := fewKeys
+	if n.run.Items > 0 {
+		most = min(most, 1+n.run.Items/pageSize)
+	}
+	if len(n.wanted) > most {
+		return []client.Query{{Fields: columns}}
+	}
+	var queries []client.Query
+	for _, texts := range n.wanted {
+		queries = append(queries, client.Query{Fields: columns, Equal: texts})
+	}
+	return queries
+}
+
+// file notes an item, if its key is wanted.
+func (n *namesakes) file(it client.Item) {
+	_, n.bin = it["is_deleted"]
+	key := make([]string, len(n.keys))
+	for i, k := range n.keys {
+		key[i] = k.Field.Canonical(it[k.Field.Name])
+	}
+	near := nearKey(n.keys, key)
+	known := slices.ContainsFunc(n.found[near], func(other namesake) bool { return other.id == it.ID() })
+	if _, wanted := n.wanted[near]; wanted && !known && !flagged(it["is_template"]) && n.inScope(it) {
+		n.found[near] = append(n.found[near], namesake{it.ID(), key, flagged(it["is_deleted"])})
+	}
+}
+
+// inScope reports whether an item stands where the run looks for items. What stands
+// in an entity that was made since the plan may be the run's own.
+func (n *namesakes) inScope(it client.Item) bool {
+	entity := int(idIn(it["entities_id"]))
+	return len(n.run.Scope) == 0 || slices.Contains(n.run.Scope, entity) || !slices.Contains(n.run.Entities, entity)
+}
+
+// settle settles a task whose item is there. What was on the wire before has made
+// it; else somebody has been quicker.
+func (n *namesakes) settle(t task) (journal.Kind, journal.Outcome) {
+	key := n.keyOf(t.op)
+	all := n.found[nearKey(n.keys, key)]
+	if len(all) == 0 {
+		return "", journal.Outcome{}
+	}
+	at := slices.IndexFunc(all, func(other namesake) bool { return n.same(other.key, key) })
+	it := all[max(at, 0)]
+	t.op.ID = it.id
+	switch {
+	case at >= 0 && t.kind == journal.Sending:
+		return journal.Answered, t.outcome()
+	case it.trashed:
+		return journal.Settled, t.settle(journal.NotFound, mapping.Because("in-trash", it.id))
+	case n.adopts:
+		outcome := t.outcome()
+		outcome.Status = journal.Unchanged
+		return journal.Settled, outcome
+	case at < 0:
+		return journal.Settled, t.settle(journal.Conflict, mapping.Because("near-meanwhile", it.id, strings.Join(it.key, " / ")))
+	}
+	return journal.Settled, t.settle(journal.Conflict, mapping.Because("made-meanwhile", it.id))
+}
+
+// same reports whether two keys hold the same.
+func (n *namesakes) same(a, b []string) bool {
+	for i, k := range n.keys {
+		if !k.Field.Same(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,192 @@
+package importer
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"itsmload/importer/journal"
+	"itsmload/mapping"
+)
+
+// A name that nothing is called by can have a dropdown made of it. While planning,
+// such a dropdown has an id below zero, which stands in a row's values as that of
+// any other item does: rows that mean the same are told so, whatever they call it.
+// In the plan there is an operation in its place, on the first row that needs it.
+//
+// A path makes all that is missing of it, from the top down. What has nothing above
+// it goes to the root of its tree and into the entity of new items; the rest goes
+// to where its parent is. All are shared with the entities below.
+
+// nursery is the dropdowns of one itemtype that are to be made.
+type nursery struct {
+	schema   *mapping.Schema
+	parent   string // the field of a tree's parent; empty where there is no tree
+	home     int    // the entity of what has nothing above it
+	shoots   []*shoot
+	byName   map[shootName]int // their ids
+	existing *dictionary
+}
+
+// shoot is a dropdown to be made.
+type shoot struct {
+	op     journal.Op
+	path   string
+	parent int // of an item that is there, or of another shoot; 0 is none
+	entity int
+	near   []string // what is called nearly so
+	rows   int      // that refer to it
+	placed bool     // a row has its operation
+}
+
+// shootName is what tells shoots apart.
+type shootName struct {
+	parent int
+	name   string // folded, unless the lookup takes names as they stand
+}
+
+// shootAt gives the shoot of an id below zero.
+func (n *nursery) shootAt(id int) *shoot { return n.shoots[-id-1] }
+
+// grows reports whether a lookup may make what it does not find.
+func grows(bound mapping.Bound) bool {
+	return bound.Column.Lookup != nil && bound.Column.Lookup.OnUnknown == mapping.OnCreate
+}
+
+// nurseryOf gives the nursery of a lookup that may make something. What is not built
+// in has no known fields, and only a name is given it.
+func (r *references) nurseryOf(l *lookup) *nursery {
+	itemtype := l.bound.Field.Itemtype
+	if n := r.nurseries[itemtype]; n != nil {
+		return n
+	}
+	schema, known := mapping.Builtin(itemtype)
+	if !known {
+		schema = &mapping.Schema{Itemtype: itemtype, Fields: []mapping.Field{{Name: "name", Type: mapping.TypeText, Characters: 255}}}
+	}
+	n := &nursery{schema: schema, byName: map[shootName]int{}, existing: r.dictionaries[itemtype]}
+	n.parent, _ = schema.Tree()
+	r.nurseries[itemtype] = n
+	return n
+}
+
+// sow gives the id of a dropdown that is to be made of a text, or why none can be. It
+// is open where that depends on an entity that is not known.
+func (l *lookup) sow(text string, entity int) (a answer) {
+	names, above := []string{text}, 0
+	if l.nursery.parent != "" && l.by != mapping.ByName {
+		names = strings.Split(text, " > ")
+	}
+	for _, name := range names {
+		field, _ := l.nursery.schema.Field("name")
+		if problem := field.Storable(nameOf(l.bound), name); problem != nil {
+			return answer{problem: problem}
+		}
+	}
+	for n := len(names) - 1; n > 0; n-- {
+		a := l.find(strings.Join(names[:n], " > "), entity)
+		if a.open || a.problem != nil && a.problem.Code != "unknown-reference" {
+			return a
+		}
+		if a.problem == nil {
+			above, names = a.id, names[n:]
+			break
+		}
+	}
+	for _, name := range names {
+		above = l.nursery.shoot(above, name, l.exact)
+	}
+	if s := l.nursery.shootAt(above); s.near == nil {
+		s.near = append([]string{}, l.suggest(l.by, text)...)
+	}
+	return answer{id: above}
+}
+
+// propose puts the id of a dropdown to be made in the place of a name.
+func (l *lookup) propose(record *mapping.Record, value *mapping.Value, h home) (open bool) {
+	a := l.sow(value.Text, h.entity)
+	switch {
+	case a.open:
+		return true
+	case a.problem != nil:
+		value.Action, record.Problems = mapping.Keep, append(record.Problems, *a.problem)
+	default:
+		value.Text, value.Resolved = strconv.Itoa(a.id), true
+	}
+	return false
+}
+
+// called gives the items that are called by a text, form by form; without the folded
+// ones where names are taken as they stand.
+func (l *lookup) called(by, text string) iter.Seq[[]entry] {
+	if !l.exact || by == mapping.ByID {
+		return l.dictionary.called(by, text)
+	}
+	return func(yield func([]entry) bool) {
+		for _, form := range l.forms(by) {
+			if found := l.named(form, text); !form.folded && len(found) > 0 && !yield(found) {
+				return
+			}
+		}
+	}
+}
+
+// shoot gives the id of the dropdown of a name below another, and makes it known
+// where nobody has asked for it before.
+func (n *nursery) shoot(parent int, name string, exact bool) int {
+	key := shootName{parent, name}
+	if !exact {
+		key.name = mapping.Fold(name)
+	}
+	if id, known := n.byName[key]; known {
+		return id
+	}
+	s := &shoot{path: name, parent: parent, entity: n.home}
+	set := []journal.Field{{Name: "name", New: name}}
+	s.op = journal.Op{Verb: journal.Add, Itemtype: n.schema.Itemtype, Key: []string{"name"}}
+	if n.parent != "" {
+		set = append(set, n.below(s, parent))
+		s.op.Key = append(s.op.Key, n.parent)
+	}
+	if _, ok := n.schema.Field("entities_id"); ok && n.parent != "entities_id" && n.schema.Itemtype != "User" {
+		set = append(set, journal.Field{Name: "entities_id", New: number(s.entity)})
+		s.op.Key = append(s.op.Key, "entities_id")
+	}
+	if _, ok := n.schema.Field("is_recursive"); ok && n.schema.Itemtype != "Entity" {
+		set = append(set, journal.Field{Name: "is_recursive", New: number(1)})
+	}
+	s.op.Set, s.op.Name = set, n.schema.Itemtype+": "+s.path
+	if slices.ContainsFunc(n.shoots, func(other *shoot) bool { return other.op.Name == s.op.Name }) {
+		s.op.Name += fmt.Sprintf(" (%d)", len(n.shoots)+1) // paths of two entities can be alike
+	}
+	n.shoots = append(n.shoots, s)
+	n.byName[key] = -len(n.shoots)
+	return -len(n.shoots)
+}
+
+// below puts a shoot below another item, and gives the field that says so.
+func (n *nursery) below(s *shoot, parent int) journal.Field {
+	field := journal.Field{Name: n.parent, New: number(parent)}
+	switch {
+	case parent < 0:
+		up := n.shootAt(parent)
+		s.path, s.entity = up.path+" > "+s.path, up.entity
+		field.New, field.NewText, field.From = nil, up.path, up.op.Name
+		s.op.Needs = []string{up.op.Name}
+	case parent > 0:
+		if up, known := n.existing.at(parent); known {
+			s.path, field.NewText = up.label()+" > "+s.path, up.label()
+			if n.existing.placed && n.parent != "entities_id" {
+				s.entity = int(up.entity)
+			}
+		}
+	case n.parent == "entities_id":
+		field.New = number(n.home)
+	}
+	return field
+}
+
+// number is an id as it goes on the wire.
+func number(id int) any { return mapping.Field{Type: mapping.TypeReference}.JSON(strconv.Itoa(id)) }

@@ -1,0 +1,102 @@
+package importer
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+
+	"itsmload/importer/journal"
+	"itsmload/mapping"
+)
+
+// shootOf gives the dropdown that a canonical text of a reference stands for, where
+// that is still to be made.
+func (r *references) shootOf(field mapping.Field, text string) *shoot {
+	id, err := strconv.Atoi(text)
+	if n := r.nurseries[field.Itemtype]; field.Type == mapping.TypeReference && err == nil && id < 0 && n != nil && -id <= len(n.shoots) {
+		return n.shootAt(id)
+	}
+	return nil
+}
+
+// planted gives an operation what it refers to and is not there yet: the names of
+// the operations that make it, and before it those that no earlier row has.
+func (p *planner) planted(op journal.Op) []journal.Op {
+	ops := []journal.Op{}
+	for _, field := range op.Set {
+		if field.From == "" || slices.Contains(op.Needs, field.From) || field.From == journal.ItemOp {
+			continue
+		}
+		op.Needs = append(op.Needs, field.From)
+		ops = append(ops, p.refs.plant(field.From)...)
+	}
+	return append(ops, op)
+}
+
+// plant gives the operations that make a dropdown and what it stands below, but for
+// those that an earlier row has.
+func (r *references) plant(name string) []journal.Op {
+	for _, n := range r.nurseries {
+		for _, s := range n.shoots {
+			if s.op.Name != name {
+				continue
+			}
+			s.rows++
+			return n.unplaced(s)
+		}
+	}
+	return nil
+}
+
+func (n *nursery) unplaced(s *shoot) []journal.Op {
+	if s.placed {
+		return nil
+	}
+	s.placed = true
+	if s.parent < 0 {
+		return append(n.unplaced(n.shootAt(s.parent)), s.op)
+	}
+	return []journal.Op{s.op}
+}
+
+// settleIn tells the nurseries where new dropdowns go.
+func (r *references) settleIn(entity int) {
+	for _, n := range r.nurseries {
+		n.home = entity
+	}
+}
+
+// others are the fields of the itemtypes of which dropdowns may be made.
+func (r *references) others() map[string][]mapping.Field {
+	others := map[string][]mapping.Field{}
+	for itemtype, n := range r.nurseries {
+		others[itemtype] = n.fields()
+	}
+	return others
+}
+
+// fields are those that a new dropdown is made with.
+func (n *nursery) fields() []mapping.Field {
+	var fields []mapping.Field
+	for _, name := range []string{"name", n.parent, "entities_id", "is_recursive"} {
+		if field, ok := n.schema.Field(name); ok && !contains(fields, name) {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
+
+// made lists the dropdowns that the plan has operations for, the most used first.
+func (r *references) made() []journal.Dropdown {
+	var all []journal.Dropdown
+	for _, itemtype := range slices.Sorted(maps.Keys(r.nurseries)) {
+		for _, s := range r.nurseries[itemtype].shoots {
+			if s.placed {
+				all = append(all, journal.Dropdown{Itemtype: itemtype, Path: s.path, Rows: s.rows, Near: s.near})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b journal.Dropdown) int { return -cmp.Compare(a.Rows, b.Rows) })
+	return all
+}

@@ -1,0 +1,245 @@
+package importer_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"itsmload/client"
+	"itsmload/client/itsmtest"
+	"itsmload/importer"
+	"itsmload/importer/journal"
+	"itsmload/importer/report"
+)
+
+const growing = `
+version: 1
+itemtype: Computer
+match: serial
+on_missing: create
+columns:
+  - { column: Serial, field: serial }
+  - { column: Site, field: locations_id, lookup: { itemtype: Location, on_unknown: create } }
+  - { column: Maker, field: manufacturers_id, lookup: { itemtype: Manufacturer, on_unknown: create } }
+`
+
+// paths counts the items of an itemtype by their path, or their name.
+func (w *world) paths(itemtype string) map[string]int {
+	all := map[string]int{}
+	for _, item := range w.server.Items(itemtype) {
+		path := item["completename"]
+		if path == nil {
+			path = item["name"]
+		}
+		all[fmt.Sprint(path)]++
+	}
+	return all
+}
+
+// refers gives the path or name of what a computer refers to.
+func (w *world) refers(id int, field, itemtype string) string {
+	item, _ := w.server.Item("Computer", id)
+	to, _ := w.server.Item(itemtype, number(item[field]))
+	if path, ok := to["completename"]; ok {
+		return fmt.Sprint(path)
+	}
+	return fmt.Sprint(to["name"])
+}
+
+// Each dropdown is made once, what it stands below first, and whatever it is called.
+func TestDropdowns(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 3})
+	csv := "Serial,Site,Maker\n" +
+		"SN000001,Nantes > Bât A > 2e,Acme\nSN000002,nantes>BAT A,acme \nSN000003,Paris > Bâtiment C,ACME\n" +
+		"NEW,Nantes > Bât A > 2e,Acmé\n,Nowhere,\n"
+	folder := w.plan(t, csv, growing)
+	if diff := cmp.Diff([]journal.Dropdown{
+		{Itemtype: "Manufacturer", Path: "Acme", Rows: 4, Near: []string{}},
+		{Itemtype: "Location", Path: "Nantes > Bât A > 2e", Rows: 2, Near: []string{}},
+		{Itemtype: "Location", Path: "Nantes > Bât A", Rows: 1, Near: []string{}},
+		{Itemtype: "Location", Path: "Paris > Bâtiment C", Rows: 1, Near: []string{"Paris > Bâtiment A", "Paris > Bâtiment B"}},
+		{Itemtype: "Location", Path: "Nantes"},
+	}, folder.Run().Dropdowns); diff != "" {
+		t.Errorf("to be made (-want +got):\n%s", diff)
+	}
+	before := w.paths("Location")
+	rows := w.finish(t, folder, w.client, importer.Options{BatchSize: 2})
+	for row, want := range map[int]journal.Status{2: journal.Updated, 3: journal.Updated, 4: journal.Updated, 5: journal.Created, 6: journal.Rejected} {
+		if rows[row].Status != want {
+			t.Errorf("row %d is %s (%s: %s), want %s", row, rows[row].Status, rows[row].Code, rows[row].Message, want)
+		}
+	}
+	for path, n := range w.paths("Location") {
+		if isNew := before[path] == 0; n != 1 || isNew != (strings.HasPrefix(path, "Nantes") || path == "Paris > Bâtiment C") {
+			t.Errorf("%d locations called %s", n, path)
+		}
+	}
+	for id, want := range map[int]string{1: "Nantes > Bât A > 2e", 2: "Nantes > Bât A", 3: "Paris > Bâtiment C", rows[5].ID: "Nantes > Bât A > 2e"} {
+		if got := w.refers(id, "locations_id", "Location"); got != want || w.refers(id, "manufacturers_id", "Manufacturer") != "Acme" {
+			t.Errorf("computer %d stands in %s, want %s", id, got, want)
+		}
+	}
+	if again := w.load(t, csv, growing); again[2].Status != journal.Unchanged || again[4].Status != journal.Unchanged {
+		t.Errorf("once more: %+v", again[2])
+	}
+}
+
+// A dropdown that somebody else makes meanwhile is used, also where the server says
+// only then that it is there.
+func TestDropdownsOfOthers(t *testing.T) {
+	for name, meanwhile := range map[string]bool{"before": false, "in between": true} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, itsmtest.Options{Items: 2})
+			folder := w.plan(t, "Serial,Site,Maker\nSN000001,Nantes,\nSN000002,Nantes,\n", growing)
+			put := func() {
+				w.server.Put("Location", map[string]any{"name": "Nantes", "entities_id": 0, "locations_id": 0, "is_recursive": 1})
+			}
+			server := importer.Server(w.client)
+			if meanwhile {
+				server = dawn{w.client, put}
+			} else {
+				put()
+			}
+			rows := w.finish(t, folder, server, importer.Options{})
+			if rows[2].Status != journal.Updated || rows[3].Status != journal.Updated || w.paths("Location")["Nantes"] != 1 || w.refers(1, "locations_id", "Location") != "Nantes" {
+				t.Errorf("%+v\n%+v", rows[2], rows[3])
+			}
+		})
+	}
+}
+
+// Where the dropdown is refused, so are its rows.
+func TestRefusedDropdowns(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 2})
+	folder := w.plan(t, "Serial,Site,Maker\nSN000001,Nantes > A,\nSN000002,Nantes > A,\n", growing)
+	rows := w.finish(t, folder, unwilling{w.client}, importer.Options{})
+	for row := 2; row <= 3; row++ {
+		if got := rows[row]; got.Status != journal.Refused || !strings.Contains(got.Message, "no right") {
+			t.Errorf("row %d is %s (%s: %s)", row, got.Status, got.Code, got.Message)
+		}
+	}
+}
+
+func TestDropdownNames(t *testing.T) {
+	exact := strings.ReplaceAll(growing, "on_unknown: create", "on_unknown: create, compare: exact")
+	for name, c := range map[string]struct {
+		mapping, csv string
+		row          int
+		want         found
+		made         int // manufacturers
+	}{
+		"folded":        {growing, "SN000001,,Acme\nSN000002,,ACME\n", 3, found{journal.Updated, "", 2}, 1},
+		"exact":         {exact, "SN000001,,Acme\nSN000002,,ACME\n", 2, found{journal.Updated, "", 1}, 2},
+		"duplicates":    {growing, "SN000001,,Acme\nSN000001,,ACME\n", 3, found{journal.Duplicate, "duplicate-row", 1}, 1},
+		"too long":      {growing, "SN000001,," + strings.Repeat("x", 300) + "\n", 2, found{journal.Rejected, "too-long", 1}, 0},
+		"an emoji":      {growing, "SN000001,,a 😀\n", 2, found{journal.Rejected, "four-byte", 1}, 0},
+		"a gap":         {growing, "SN000001,Nantes > > A,\n", 2, found{journal.Rejected, "empty-name", 1}, 0},
+		"skip a gap":    {growing, "SN000001,,\n", 2, found{journal.Unchanged, "", 1}, 0},
+		"known, folded": {growing, "SN000001,,dell\nSN000002,,Dell\n", 2, found{journal.Updated, "", 1}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, itsmtest.Options{Items: 2})
+			if w.paths("Manufacturer")["Dell"] == 0 {
+				w.server.Put("Manufacturer", map[string]any{"name": "Dell"})
+			}
+			for id := 1; id <= 2; id++ {
+				w.server.Put("Computer", map[string]any{"id": id, "manufacturers_id": 0})
+			}
+			before := len(w.server.Items("Manufacturer"))
+			rows := w.load(t, "Serial,Site,Maker\n"+c.csv, c.mapping)
+			if got := foundOf(rows[c.row]); got != c.want {
+				t.Errorf("%+v (%s), want %+v", got, rows[c.row].Message, c.want)
+			}
+			if made := len(w.server.Items("Manufacturer")) - before; made != c.made {
+				t.Errorf("%d manufacturers made, want %d", made, c.made)
+			}
+		})
+	}
+}
+
+// New entities can be used at once, though a session does not see them by itself.
+func TestNewEntities(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 1})
+	rows := w.load(t, "Serial,Entity\nA,Root entity > Paris > Est\nB,Root entity > Paris\n", `
+version: 1
+itemtype: Computer
+match: serial
+on_missing: create
+columns:
+  - { column: Serial, field: serial }
+  - { column: Entity, field: entities_id, lookup: { itemtype: Entity, on_unknown: create } }
+`)
+	for row, want := range map[int]string{2: "Root entity > Paris > Est", 3: "Root entity > Paris"} {
+		if got := rows[row]; got.Status != journal.Created || w.refers(got.ID, "entities_id", "Entity") != want {
+			t.Errorf("row %d is %s (%s), in %s", row, got.Status, got.Message, w.refers(got.ID, "entities_id", "Entity"))
+		}
+	}
+}
+
+func TestKilledRunsMakeDropdownsOnce(t *testing.T) {
+	csv := "Serial,Site,Maker\nSN000001,Nantes > A,Acme\nSN000002,Nantes > B,Acme\nNEW0000,Nantes > A,Bolt\n"
+	eachKill(t, csv, growing, func(t *testing.T, w *world, rows map[int]report.Row) { w.expectGrown(t, rows) })
+}
+
+// expectGrown sees that of the dropdowns each is there once, and used.
+func (w *world) expectGrown(t *testing.T, rows map[int]report.Row) {
+	t.Helper()
+	for id, want := range map[int]string{1: "Nantes > A", 2: "Nantes > B", rows[4].ID: "Nantes > A"} {
+		if got := w.refers(id, "locations_id", "Location"); got != want {
+			t.Errorf("computer %d stands in %s, want %s", id, got, want)
+		}
+	}
+	for itemtype, paths := range map[string][]string{"Location": {"Nantes", "Nantes > A", "Nantes > B"}, "Manufacturer": {"Acme", "Bolt"}} {
+		for _, path := range paths {
+			if n := w.paths(itemtype)[path]; n != 1 {
+				t.Errorf("%d of %s called %s", n, itemtype, path)
+			}
+		}
+	}
+	for number, row := range rows {
+		if row.Status.Failed() {
+			t.Errorf("row %d is %s (%s: %s)", number, row.Status, row.Code, row.Message)
+		}
+	}
+}
+
+func TestDropdownsAreMadeOnceOnABadServer(t *testing.T) {
+	for name, fault := range map[string]itsmtest.Fault{
+		"time-out": itsmtest.GatewayTimeout, "cut": itsmtest.Dropped, "page": itsmtest.Page, "empty": itsmtest.Emptied, "bad gateway": itsmtest.BadGateway,
+	} {
+		for times := range 3 {
+			t.Run(fmt.Sprint(name, " ", times), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					w := newInlineWorld(t, itsmtest.Options{Items: 3})
+					folder := w.plan(t, "Serial,Site,Maker\nSN000001,Nantes > A,Acme\nSN000002,Nantes > B,Acme\nNEW0000,Nantes > A,Bolt\n", growing)
+					w.server.Fail(times, fault, http.MethodPost)
+					w.expectGrown(t, w.finish(t, folder, w.client, importer.Options{}))
+				})
+			})
+		}
+	}
+}
+
+// dawn is a server to which something happens before each request that makes items.
+type dawn struct {
+	importer.Server
+	before func()
+}
+
+func (d dawn) Create(ctx context.Context, itemtype string, rows []map[string]any) ([]client.Created, error) {
+	d.before()
+	return d.Server.Create(ctx, itemtype, rows)
+}
+
+// unwilling is a server that makes nothing.
+type unwilling struct{ importer.Server }
+
+func (unwilling) Create(_ context.Context, _ string, rows []map[string]any) ([]client.Created, error) {
+	return slices.Repeat([]client.Created{{Message: "no right"}}, len(rows)), nil
+}

@@ -1,0 +1,87 @@
+package importer
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"itsmload/importer/journal"
+)
+
+// leg is the operations that Apply sends side by side: of one verb and one
+// itemtype, of which none needs another.
+type leg struct {
+	turn     int // legs go by it, one after the other
+	verb     journal.Verb
+	itemtype string
+}
+
+// The turns. Dropdowns come first, level by level from 0 up, so that what stands
+// below another finds it; then the items, and last what hangs on them.
+const (
+	ofItems = 1<<20 + iota
+	ofChildren
+)
+
+// legOf tells to which leg an operation belongs.
+func (l *ledger) legOf(op journal.Op) leg {
+	leg := leg{turn: l.origins[op.Name].level, verb: op.Verb, itemtype: op.Itemtype}
+	switch {
+	case op.Name == journal.ItemOp:
+		leg.turn = ofItems
+	case slices.Contains(op.Needs, journal.ItemOp):
+		leg.turn = ofChildren
+	}
+	return leg
+}
+
+// legs lists the legs of the operations that are still open, in their order, and
+// how many operations they have in all.
+func (l *ledger) legs() (legs []leg, operations int, err error) {
+	for task, err := range l.open() {
+		if err != nil {
+			return nil, 0, err
+		}
+		operations++
+		if leg := l.legOf(task.op); !slices.Contains(legs, leg) {
+			legs = append(legs, leg)
+		}
+	}
+	slices.SortFunc(legs, func(a, b leg) int {
+		return cmp.Or(cmp.Compare(a.turn, b.turn), -cmp.Compare(a.verb, b.verb), cmp.Compare(a.itemtype, b.itemtype))
+	})
+	return legs, operations, nil
+}
+
+// size is how many rows a request of the leg may carry. To change an entity takes
+// a request of its own, since a list of them kills the server's script. Of more
+// than 50 new items the answer is too long for a usual proxy, which answers 502
+// though all of them were made.
+func (l leg) size(most int) int {
+	switch {
+	case l.verb == journal.Add:
+		return min(most, 50)
+	case l.itemtype == "Entity":
+		return 1
+	}
+	return most
+}
+
+// settle is how long the server is given between two looks at what a request
+// without an answer wrote. Two seconds are some 500 rows of a bulk at its
+// slowest: where nothing came in that time, nothing is being written any more.
+// What makes items must never be sent twice, and is given longer.
+func (l leg) settle(asked time.Duration) time.Duration {
+	if l.verb == journal.Add {
+		return cmp.Or(asked, 5*time.Second)
+	}
+	return cmp.Or(asked, 2*time.Second)
+}
+
+// doing is the leg's work as errors call it.
+func (l leg) doing() string {
+	if l.verb == journal.Add {
+		return "create " + l.itemtype
+	}
+	return "update " + l.itemtype
+}

@@ -1,0 +1,102 @@
+package importer
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"itsmload/client"
+	"itsmload/mapping"
+)
+
+// fullSearch is how many items a search for one key may find. One that finds
+// more, such as that of a key which many items share, is no better than reading
+// all of them.
+const fullSearch = 100
+
+// search reads the items of the keys with a search a key, where the keys are few
+// and the server can look for them. It is false where they are not, or where a
+// search finds too much; then all has to be read.
+func (p *planner) search(ctx context.Context, server Reader, c *catalogue, bin bool) (found bool, err error) {
+	if !c.keys.searchable() {
+		return false, nil
+	}
+	taken := map[int]bool{} // the server folds case, so that two searches can find the same item
+	for _, trash := range []bool{false, true} {
+		for _, hash := range slices.SortedFunc(maps.Keys(c.keys.few), c.keys.order) {
+			place, _ := c.keys.at(hash)
+			if trash && (!bin || c.live.at(place) != nil) {
+				continue
+			}
+			query := client.Query{
+				Fields: c.columns(), Equal: c.keys.equal(c.keys.few[hash]), Trash: trash,
+				PageSize: fullSearch, Limit: fullSearch,
+			}
+			if few, err := c.ask(ctx, server, p.job.Mapping.Itemtype, query, taken); !few || err != nil {
+				return false, err
+			}
+		}
+	}
+	return true, nil
+}
+
+// ask takes what a search finds, and reports whether that is all there is.
+func (c *catalogue) ask(ctx context.Context, server Reader, itemtype string, q client.Query, taken map[int]bool) (few bool, err error) {
+	n := 0
+	for it, err := range server.Items(ctx, itemtype, q) {
+		if err != nil {
+			return false, err
+		}
+		if !taken[it.ID()] {
+			c.take(it, q.Trash)
+		}
+		taken[it.ID()] = true
+		if n++; n == fullSearch {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// order sorts the few keys, so that a run asks in the same order each time.
+func (k *keys) order(a, b uint64) int { return slices.Compare(k.few[a], k.few[b]) }
+
+// searchable reports whether the server can be asked for the keys one by one: it
+// compares as text, and folds case and accents.
+func (k *keys) searchable() bool {
+	if k.byID || len(k.few) == 0 {
+		return false
+	}
+	for _, key := range k.few {
+		equal := k.equal(key)
+		if len(equal) == 0 {
+			return false
+		}
+		for _, text := range equal {
+			if strings.ContainsFunc(text, unsearchable) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// equal gives the parts of a key that the server can look for, by their columns.
+// The others are compared here.
+func (k *keys) equal(key []string) map[string]string {
+	equal := map[string]string{}
+	for i, part := range k.binding.Keys {
+		if part.Field.Type == mapping.TypeText && part.Compare == mapping.CompareExact {
+			equal[part.Field.Name] = key[i]
+		}
+	}
+	return equal
+}
+
+// unsearchable tells characters that mean something else in a search, or that do
+// not reach it.
+func unsearchable(r rune) bool {
+	return r == '^' || r == '$' || r == '"' || r == '&' || unicode.IsControl(r)
+}

@@ -1,0 +1,115 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+
+	"itsmload/importer/sheet"
+	"itsmload/mapping"
+)
+
+// survey reads the source for what each row claims of which item.
+func (p *planner) survey(ctx context.Context) error {
+	keys := newKeys(p.job.Binding)
+	if p.claims != nil {
+		keys = p.claims.keys // by which the items were found
+	}
+	p.claims, p.lookalikes = newClaims(keys, boundFields(p.job.Binding)), newLookalikes()
+	for row, err := range p.job.File.Rows() {
+		if err := cmp.Or(err, ctx.Err()); err != nil {
+			return err
+		}
+		p.claim(row)
+	}
+	p.claims.close()
+	p.lookalikes.close()
+	return nil
+}
+
+// surveyAgain reads the source once more, with the items in memory, where the
+// first reading could not tell all: whether two rows for one item say the same can
+// depend on what the names in them mean in the item's entity, and whether a row
+// puts its item below itself on where the items of all rows stand. Most runs need
+// neither.
+func (p *planner) surveyAgain(ctx context.Context) error {
+	p.moves = p.movable()
+	if !p.claims.open && p.moves.moves == nil {
+		return nil
+	}
+	if err := p.survey(ctx); err != nil {
+		return err
+	}
+	for id, move := range p.moves.moves {
+		if p.claims.contradicted(move.row) {
+			delete(p.moves.moves, id) // another row contradicts it, and neither is sent
+		}
+	}
+	p.loops = p.moves.loops()
+	return nil
+}
+
+// claim takes in what one row says.
+func (p *planner) claim(row sheet.Row) {
+	record, it, open := p.judge(row)
+	if p.creates() && record.Key != "" {
+		p.lookalikes.add(row.Number, p.job.Binding.Keys, record.Keys)
+	}
+	if open {
+		p.claims.addOpen(row.Number, record)
+		return
+	}
+	p.claims.add(row.Number, record)
+	if it != nil && len(record.Problems) == 0 {
+		p.noteMove(row.Number, record, it)
+	}
+}
+
+// read is what a row says, its references resolved to ids.
+func (p *planner) read(row sheet.Row) mapping.Record {
+	record, _, _ := p.judge(row)
+	if loop, found := p.loops[row.Number]; found {
+		record.Problems = append(record.Problems, loop)
+	}
+	return record
+}
+
+// judge tells what a row says and what is wrong with it, by its item where that
+// is known. It is open where that depends on the item, and none is known.
+func (p *planner) judge(row sheet.Row) (record mapping.Record, it *item, open bool) {
+	record = recordOf(p.job.Binding, row)
+	p.resolveKey(&record)
+	if p.items == nil {
+		open = p.pardonable(row, record)
+	} else if found, miss := p.match(record); miss == nil {
+		it = found.item
+		p.pardon(&record, it)
+	}
+	wrong := len(record.Problems)
+	unsure := p.resolve(&record, it)
+	return record, it, len(record.Problems) == wrong && (open || unsure && wrong == 0)
+}
+
+// pardon drops the problems of cells that are what their fields hold already:
+// nothing is sent for them. What they say stays, so that rows for one item can
+// still be compared.
+func (p *planner) pardon(record *mapping.Record, it *item) {
+	if it == nil || len(record.Problems) == 0 {
+		return
+	}
+	spared := *record
+	spared.Values = append([]mapping.Value(nil), record.Values...)
+	p.job.Binding.Spare(&spared, p.holds(it))
+	record.Problems = spared.Problems
+}
+
+// pardonable reports whether all that is wrong with a row are cells that may
+// turn out to be what their fields hold.
+func (p *planner) pardonable(row sheet.Row, record mapping.Record) bool {
+	cells := 0
+	for _, value := range record.Values {
+		if value.Problem != nil && value.Raw != "" {
+			cells++
+		}
+	}
+	return row.Problem == nil && cells > 0 && cells == len(record.Problems)
+}

@@ -1,0 +1,192 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"itsmload/importer/journal"
+	"itsmload/mapping"
+)
+
+// Undo writes into folder the plan of the way back of an earlier run: for each
+// of its rows that ended as updated or created the old values, under the row's
+// number and with its cells. It reads the items before, and sends nothing that
+// writes.
+//
+//   - A field that holds something else than what the run wrote was changed by
+//     somebody since: its row is a conflict, and left alone as a whole.
+//   - Where all fields hold the old values already, the row is unchanged.
+//   - An item that the run made goes to the trash. Where its itemtype has none,
+//     and of dropdowns and child records, the row only tells that they stay.
+//
+// A row of which something was sent and not read back yet is an error: then
+// nobody knows what the run wrote before it was resumed.
+func Undo(ctx context.Context, server Reader, earlier, folder *journal.Folder, o Options) error {
+	o = o.withDefaults()
+	return o.recorded(planning, folder, func() error {
+		u, err := newUndoer(ctx, server, earlier, o)
+		if err != nil {
+			return err
+		}
+		err = folder.Update(func(run *journal.Run) { run.Fields, run.Items = u.fields(u.run.Itemtype), u.run.Items })
+		if err != nil {
+			return err
+		}
+		return folder.WritePlan(u.rows(ctx))
+	})
+}
+
+// Undoable reports as an error that a run has sent something of which it is not
+// known yet what became.
+func Undoable(earlier *journal.Folder) error {
+	ledger, err := openLedger(earlier)
+	if err != nil {
+		return err
+	}
+	u := &undoer{ledger: ledger}
+	for _, err := range u.written() {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// undoer plans the way back of a run.
+type undoer struct {
+	*ledger              // of the run
+	run      journal.Run // the earlier one
+	schemas  map[string]*mapping.Schema
+	now      map[string]*snapshot // by itemtype: the items that the run wrote
+	progress *progress
+}
+
+// newUndoer reads the items of all that is to be taken back.
+func newUndoer(ctx context.Context, server Reader, earlier *journal.Folder, o Options) (*undoer, error) {
+	ledger, err := openLedger(earlier)
+	if err != nil {
+		return nil, err
+	}
+	u := &undoer{
+		ledger: ledger, run: earlier.Run(),
+		schemas: map[string]*mapping.Schema{}, now: map[string]*snapshot{},
+	}
+	rows, ids := 0, map[string][]int{}
+	for row, err := range u.written() {
+		if err != nil {
+			return nil, err
+		}
+		rows++
+		for _, op := range row.ops {
+			if op.Verb == journal.Update || u.trashable(op) {
+				ids[op.Itemtype] = append(ids[op.Itemtype], op.ID)
+			}
+		}
+	}
+	u.progress = newProgress(o, planning, rows)
+	for itemtype, ids := range ids {
+		run := u.run.Of(itemtype)
+		run.Fields = u.fields(itemtype)
+		if u.now[itemtype], err = readIDs(ctx, server, run, ids); err != nil {
+			return nil, err
+		}
+	}
+	return u, nil
+}
+
+// fields are those of an itemtype that the way back may set or compare: those of
+// the run, and the one that puts an item into the trash.
+func (u *undoer) fields(itemtype string) []mapping.Field {
+	fields := u.run.Of(itemtype).Fields
+	trash, ok := u.schema(itemtype).Field(trashFlag)
+	if !ok || contains(fields, trashFlag) {
+		return fields
+	}
+	return append(slices.Clip(fields), trash)
+}
+
+// trashFlag is the field that puts an item into the trash.
+const trashFlag = "is_deleted"
+
+// schema is what is known of an itemtype; no fields where that is nothing.
+func (u *undoer) schema(itemtype string) *mapping.Schema {
+	if u.schemas[itemtype] == nil {
+		known, ok := mapping.Builtin(itemtype)
+		if !ok {
+			known = &mapping.Schema{Itemtype: itemtype}
+		}
+		u.schemas[itemtype] = known
+	}
+	return u.schemas[itemtype]
+}
+
+// rows are the rows of the way back.
+func (u *undoer) rows(ctx context.Context) iter.Seq2[journal.Planned, error] {
+	return func(yield func(journal.Planned, error) bool) {
+		for row, err := range u.written() {
+			if err := cmp.Or(err, ctx.Err()); err != nil {
+				yield(journal.Planned{}, err)
+				return
+			}
+			if !yield(u.back(row), nil) {
+				return
+			}
+			u.progress.add(1)
+		}
+	}
+}
+
+// writtenRow is a row of the run with the operations that it wrote, and the ids
+// of their items.
+type writtenRow struct {
+	journal.Planned
+	ops []journal.Op
+}
+
+// written yields the rows that are to be taken back, and those that have left
+// something behind which cannot be.
+func (u *undoer) written() iter.Seq2[writtenRow, error] {
+	return func(yield func(writtenRow, error) bool) {
+		for planned, err := range u.folder.Plan() {
+			row := writtenRow{Planned: planned}
+			if err == nil {
+				row.ops, err = u.effects(planned)
+			}
+			if err == nil && len(row.ops) == 0 {
+				continue
+			}
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// effects gives the operations of a row that wrote something. Of a row that ended
+// otherwise than as updated or created only what it made for other rows counts.
+func (u *undoer) effects(planned journal.Planned) ([]journal.Op, error) {
+	var wrote []journal.Op
+	whole := planned.Settled == ""
+	for _, op := range planned.Ops {
+		u.locate(planned.Row, op)
+		t, err := u.task(planned.Row, op)
+		switch {
+		case err != nil:
+			return nil, err
+		case t.kind == journal.Sending || t.kind == journal.Answered:
+			return nil, fmt.Errorf("row %d was sent and not read back yet, so it is not known what to take back: finish the run first, with `itsmload resume %s`",
+				planned.Row, u.folder.Dir())
+		case t.last.Status == journal.Updated, t.last.Status == journal.Created:
+			wrote = append(wrote, t.op)
+		case t.last.Status != journal.Unchanged:
+			whole = false
+		}
+	}
+	if !whole {
+		wrote = slices.DeleteFunc(wrote, func(op journal.Op) bool { _, shared := u.origins[op.Name]; return !shared })
+	}
+	return wrote, nil
+}
