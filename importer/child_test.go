@@ -158,3 +158,33 @@ func TestRecordsThatAreNotSupported(t *testing.T) {
 		}
 	}
 }
+
+// An untouched export changes nothing of what hangs on the items.
+func TestRecordsAreExported(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 3})
+	w.putInfocoms()
+	m, err := mapping.Load("m.yaml", []byte(buying))
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, _ := mapping.Builtin("Computer")
+	export, err := importer.NewExport(t.Context(), w.client, m, schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	csv := strings.Join(export.Header, ",") + "\n"
+	for row, err := range export.Rows(t.Context(), w.client) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		csv += strings.Join(row, ",") + "\n"
+	}
+	if !strings.Contains(csv, "SN000001,PC-000001,2020-01-02,100") {
+		t.Errorf("exported\n%s", csv)
+	}
+	for number, row := range w.load(t, csv, buying) {
+		if row.Status != journal.Unchanged {
+			t.Errorf("row %d is %s (%s), %s", number, row.Status, row.Message, row.Changes)
+		}
+	}
+}

@@ -2,15 +2,19 @@ package importer_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"itsmload/client"
 	"itsmload/client/itsmtest"
 	"itsmload/importer"
 	"itsmload/importer/journal"
@@ -297,4 +301,79 @@ func TestItemsAreAnnounced(t *testing.T) {
 	if len(announced) != 60 || known != 60 {
 		t.Errorf("%d rows announced, %d answered with an id", len(announced), known)
 	}
+}
+
+// swapped is a server that gives the ids of new items in another order.
+type swapped struct{ importer.Server }
+
+func (s swapped) Create(ctx context.Context, itemtype string, rows []map[string]any) ([]client.Created, error) {
+	made, err := s.Server.Create(ctx, itemtype, rows)
+	slices.Reverse(made)
+	return made, err
+}
+
+// An id that came to the wrong row is found out by what the item holds.
+func TestIDsAreProven(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 1})
+	rows := w.finish(t, w.plan(t, "Serial,Name,Site\nA,,\nB,,\n", creating), swapped{w.client}, importer.Options{})
+	for row := 2; row <= 3; row++ {
+		if got := rows[row]; got.Status != journal.NotWritten || !strings.Contains(got.Message, "serial: sent") {
+			t.Errorf("row %d is %s: %s", row, got.Status, got.Message)
+		}
+	}
+}
+
+// sluggish is a server whose every answer is a time-out, and which makes the items
+// long after.
+type sluggish struct {
+	importer.Server
+	after time.Duration
+	once  *sync.Once
+}
+
+func (s sluggish) Create(ctx context.Context, itemtype string, rows []map[string]any) ([]client.Created, error) {
+	s.once.Do(func() { time.AfterFunc(s.after, func() { _, _ = s.Server.Create(ctx, itemtype, rows) }) })
+	return nil, &client.Error{Status: http.StatusGatewayTimeout}
+}
+
+// A row that was given up is looked for once more at the end.
+func TestLateComers(t *testing.T) {
+	for name, c := range map[string]struct {
+		after time.Duration
+		want  found
+	}{
+		"while it is looked for": {3 * time.Second, found{journal.Created, "", 2}},
+		"behind the last look":   {time.Hour, found{journal.Refused, "fails-alone", 0}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newInlineWorld(t, itsmtest.Options{Items: 1})
+				folder := w.plan(t, "Serial,Name,Site\nA,,\n", creating)
+				server := sluggish{w.client, c.after, new(sync.Once)}
+				if err := importer.Apply(t.Context(), server, folder, importer.Options{}); err != nil {
+					t.Fatal(err)
+				}
+				if err := importer.Verify(t.Context(), server, folder, importer.Options{}); err != nil {
+					t.Fatal(err)
+				}
+				if got := foundOf(rowsOf(t, folder)[2]); got != c.want {
+					t.Errorf("%+v, want %+v", got, c.want)
+				}
+			})
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		w := newInlineWorld(t, itsmtest.Options{Items: 1})
+		folder := w.plan(t, "Serial,Name,Site\nA,,\n", creating)
+		if err := importer.Apply(t.Context(), sluggish{w.client, time.Hour, new(sync.Once)}, folder, importer.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Hour)
+		if err := importer.Verify(t.Context(), w.client, folder, importer.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := foundOf(rowsOf(t, folder)[2]); got != (found{journal.Created, "", 2}) {
+			t.Errorf("made after it was given up: %+v", got)
+		}
+	})
 }

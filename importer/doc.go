@@ -16,10 +16,19 @@
 // Undo is a Plan that has an old run for its source: it writes the way back of what
 // that run has written, for the same phases to go.
 //
+// Apply goes leg by leg, each of one verb and one itemtype: what rows refer to and is
+// not there yet, from the top of its tree down; then the items, changed and made;
+// then what hangs on them. An operation names those that it needs, and is not sent
+// where one of them failed.
+//
 // A phase that is cut short, by a signal, a kill or a server that stays away,
 // is called again with the same folder and goes on where the journal ends. An
 // update may be sent again at any time, so what was on the wire when a run died
 // is settled by reading the item.
+//
+// A request that makes items is another matter: it is announced on disk before it
+// leaves, what it made is found by the keys, and only what two looks some seconds
+// apart do not find is sent again. So no two items of a plan have one key.
 //
 // What is wrong with a row is data: it stands in the plan or the journal, with
 // a status and a cause. An error stops the run.

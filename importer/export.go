@@ -51,7 +51,7 @@ func NewExport(ctx context.Context, server Reader, m *mapping.Mapping, schema *m
 func (e *Export) Rows(ctx context.Context, server Reader) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
 		query := client.Query{Fields: e.fields()}
-		for it, err := range server.Items(ctx, e.mapping.Itemtype, query) {
+		for it, err := range itemsWithChildren(ctx, server, e.mapping.Itemtype, e.form.Binding, query) {
 			if err != nil {
 				yield(nil, err)
 				return

@@ -83,7 +83,7 @@ func (p *planner) missing(ctx context.Context, server Reader, columns []missingC
 		for _, column := range columns {
 			fields = append(fields, column.field.Name)
 		}
-		for it, err := range server.Items(ctx, p.job.Mapping.Itemtype, client.Query{Fields: fields}) {
+		for it, err := range itemsWithChildren(ctx, server, p.job.Mapping.Itemtype, p.job.Binding, client.Query{Fields: fields}) {
 			if err != nil {
 				yield(nil, err)
 				return

@@ -10,7 +10,7 @@ type Source struct {
 	Encoding  string `json:"encoding,omitempty"`  // one of Encodings, of a CSV; empty is found out
 	Delimiter string `json:"delimiter,omitempty"` // one of Delimiters, between the cells of a CSV; empty is found out
 	Quote     string `json:"quote,omitempty"`     // one of Quotes, around the cells of a CSV; empty is found out: a double quote or an apostrophe
-	Decimal   string `json:"decimal,omitempty"`   // what stands before the decimals in the text of numbers: "." or ","; empty is "."
+	Decimal   string `json:"decimal,omitempty"`   // what stands before the decimals in the text of numbers: "." or ","; empty: found out column by column
 	Dates     string `json:"dates,omitempty"`     // DayFirst, MonthFirst, or empty: a date that can be read both ways is refused
 }
 
