@@ -70,6 +70,9 @@ func (l *lexer) instruction(rest []byte) (token, int, error) {
 	if length < 0 {
 		return passed, 0, errShort
 	}
+	if length > 0 && strings.IndexByte(" \t\r\n", rest[n]) < 0 {
+		return passed, 0, errors.New("an instruction has a name that XML does not know")
+	}
 	if string(rest[2:n]) == "xml" {
 		err = l.form(rest[:n+length+1], n)
 	}
