@@ -15,8 +15,7 @@ import (
 // Plan reads the job's source twice, first to learn which items it means and
 // then to compare each row with its item, and writes the folder's plan; in
 // between once more where rows mean the same item and that alone can tell them
-// apart. It
-// sends nothing that writes.
+// apart. It sends nothing that writes.
 func Plan(ctx context.Context, server Reader, folder *journal.Folder, job Job, o Options) error {
 	o = o.withDefaults()
 	return o.recorded(planning, folder, func() error {
