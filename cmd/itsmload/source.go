@@ -125,9 +125,13 @@ func reopenSource(folder *journal.Folder) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	if src.File.SHA256() != run.Source.SHA256 {
+	sum, err := src.File.SHA256()
+	if err == nil && sum != run.Source.SHA256 {
+		err = fmt.Errorf("%s is not the file that this run began with: import it anew", run.Source.Path)
+	}
+	if err != nil {
 		src.File.Close()
-		return nil, fmt.Errorf("%s is not the file that this run began with: import it anew", run.Source.Path)
+		return nil, err
 	}
 	return src, nil
 }
@@ -144,6 +148,10 @@ func (s *source) identity() (journal.Run, error) {
 	if err != nil {
 		return journal.Run{}, err
 	}
+	content, err := s.File.SHA256()
+	if err != nil {
+		return journal.Run{}, err
+	}
 	var delimiter string
 	if d := s.File.Delimiter(); d != 0 {
 		delimiter = string(d)
@@ -155,7 +163,7 @@ func (s *source) identity() (journal.Run, error) {
 		Writes:   s.Mapping.Writes(),
 		Source: journal.Source{
 			Path: path, Sheet: s.File.Sheet(), Header: s.File.Header(),
-			Delimiter: delimiter, SHA256: s.File.SHA256(),
+			Delimiter: delimiter, SHA256: content,
 			Asked: s.Mapping.Source, Wanted: slices.Concat(s.Mapping.Headers()...),
 		},
 		Mapping:       journal.MappingFile{Name: s.mappingPath, SHA256: hex.EncodeToString(sum[:])},

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -34,7 +35,6 @@ type File struct {
 	path      string
 	file      *os.File
 	opened    fs.FileInfo
-	sum       string
 	sheet     string
 	wanted    [][]string
 	delimiter rune
@@ -139,16 +139,6 @@ func (f *File) content() *io.SectionReader {
 	return io.NewSectionReader(f.file, 0, f.opened.Size())
 }
 
-// digest reads the file to its end, and lets somebody else look on.
-func (f *File) digest(onlooker io.Writer) error {
-	hash := sha256.New()
-	if _, err := io.Copy(io.MultiWriter(hash, onlooker), f.content()); err != nil {
-		return fmt.Errorf("cannot be read: %w", err)
-	}
-	f.sum = hex.EncodeToString(hash.Sum(nil))
-	return nil
-}
-
 // Path is the path that was opened.
 func (f *File) Path() string { return f.path }
 
@@ -163,8 +153,16 @@ func (f *File) Header() []string { return slices.Clone(f.header) }
 // Delimiter stands between the cells of a CSV; 0 for a workbook.
 func (f *File) Delimiter() rune { return f.delimiter }
 
-// SHA256 is the digest of the file's bytes when it was opened, in hexadecimal.
-func (f *File) SHA256() string { return f.sum }
+// SHA256 reads the file to its end, and is the digest of its bytes, in
+// hexadecimal. It is an error if they changed since the file was opened.
+func (f *File) SHA256() (string, error) {
+	hash := sha256.New()
+	_, err := io.Copy(hash, f.content())
+	if err = cmp.Or(err, f.unchanged()); err != nil {
+		return "", fmt.Errorf("%s: %w", f.path, err)
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
 
 // Notes are worth saying aloud before the rows are used: what was found out about
 // the file, how sure that is and how the mapping pins it; that hidden rows are read

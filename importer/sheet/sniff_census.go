@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// census counts the bytes of a whole file that are not ASCII. It is written to
-// while the file is read for its digest, and costs next to nothing there.
+// census counts the bytes of a whole file that are not ASCII, as the file is
+// written to it.
 type census struct {
 	sequences     int // of several bytes that are one sign of UTF-8
 	western1252   int // how many of them stand for a sign that windows-1252 has

@@ -19,14 +19,11 @@ func (f *File) read(source mapping.Source) error {
 		return err
 	}
 	if book {
-		if err := f.digest(io.Discard); err != nil {
-			return err
-		}
 		return openWorkbook(f, source)
 	}
 	var c census
-	if err := f.digest(&c); err != nil {
-		return err
+	if _, err := io.Copy(&c, f.content()); err != nil {
+		return fmt.Errorf("cannot be read: %w", err)
 	}
 	c.end()
 	return f.openCSV(source, &c)
