@@ -1,9 +1,7 @@
 package importer
 
 import (
-	"errors"
 	"fmt"
-	"net"
 	"testing"
 
 	"itsmload/client"
@@ -12,16 +10,12 @@ import (
 // What a failure says of the server: that it was away, that its script died, or
 // that it wants fewer requests.
 func TestFailuresAreToldApart(t *testing.T) {
-	lost := func(op string) error {
-		return fmt.Errorf("%w: %w", &client.Error{}, &net.OpError{Op: op, Err: errors.New("refused")})
-	}
 	for name, c := range map[string]struct {
 		failure                error
 		away, died, turnedDown bool
 	}{
-		"a closed port":         {lost("dial"), true, false, false},
-		"a cut connection":      {lost("read"), false, false, false},
-		"no answer in time":     {&client.Error{}, false, false, false},
+		"a closed port":         {fmt.Errorf("%w: %w", &client.Error{}, client.ErrUnreached), true, false, false},
+		"a cut connection":      {&client.Error{}, false, false, false},
 		"an empty page":         {&client.Error{Status: 200}, false, true, false},
 		"a page":                {&client.Error{Status: 200, Excerpt: "maintenance"}, true, false, false},
 		"429":                   {&client.Error{Status: 429, Excerpt: "slow down"}, true, false, true},

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 
@@ -60,6 +61,15 @@ func (b batch) each() iter.Seq2[task, error] {
 			}
 		}
 	}
+}
+
+// rows names the rows of the batch, which is not empty.
+func (b batch) rows() string {
+	first, last := b.tasks[0].row, b.tasks[len(b.tasks)-1].row
+	if first == last {
+		return fmt.Sprintf("row %d", first)
+	}
+	return fmt.Sprintf("rows %d to %d", first, last)
 }
 
 // empty is the batch without its tasks.

@@ -27,7 +27,6 @@ type catalogue struct {
 type filing struct {
 	first []int32         // the first item; none where it is none
 	more  map[int][]int32 // the others, of a key that several have
-	keys  int             // that have an item
 }
 
 // none is no item: the root entity has the id 0.
@@ -47,19 +46,22 @@ func newFiling(keys int) filing {
 	return filing{first: slices.Repeat([]int32{none}, keys), more: map[int][]int32{}}
 }
 
-// add files an item under the key at a place.
+// add files an item under the key at a place, once.
 func (f *filing) add(place, id int) {
-	if f.first[place] != none {
+	switch {
+	case f.first[place] == none:
+		f.first[place] = int32(id)
+	case !slices.Contains(f.at(place), id):
 		f.more[place] = append(f.more[place], int32(id))
-		return
 	}
-	f.first[place] = int32(id)
-	f.keys++
 }
+
+// has reports whether the key at a place has an item.
+func (f *filing) has(place int) bool { return len(f.first) > 0 && f.first[place] != none }
 
 // at gives the items of the key at a place.
 func (f *filing) at(place int) []int {
-	if len(f.first) == 0 || f.first[place] == none {
+	if !f.has(place) {
 		return nil
 	}
 	ids := []int{int(f.first[place])}
@@ -107,10 +109,16 @@ func (p *planner) readByID(ctx context.Context, server Reader, c *catalogue) err
 	return nil
 }
 
-// readPages reads all items, and the trash where a key is still missing.
+// readPages reads all items. The trash comes before, so that what is restored
+// meanwhile is seen in one or the other, and, where a key is still missing, behind
+// them once more, for what goes there meanwhile.
 func (p *planner) readPages(ctx context.Context, server Reader, c *catalogue, bin bool) error {
-	for _, trash := range []bool{false, true} {
-		if trash && (!bin || c.live.keys == len(c.keys.all)) {
+	lists := []bool{false}
+	if bin {
+		lists = []bool{true, false, true}
+	}
+	for i, trash := range lists {
+		if i == 2 && c.complete() {
 			break
 		}
 		query := client.Query{Fields: c.columns(), Trash: trash}
@@ -118,12 +126,27 @@ func (p *planner) readPages(ctx context.Context, server Reader, c *catalogue, bi
 			if err != nil {
 				return err
 			}
-			c.seen++
 			c.take(it, trash)
+			if i < 2 {
+				c.seen++
+			}
 		}
 	}
 	return nil
 }
+
+// complete reports whether all keys have an item, be it in the trash.
+func (c *catalogue) complete() bool {
+	for place := range c.keys.all {
+		if !c.known(place) {
+			return false
+		}
+	}
+	return true
+}
+
+// known reports whether the key at a place has an item, be it in the trash.
+func (c *catalogue) known(place int) bool { return c.live.has(place) || c.trash.has(place) }
 
 // take keeps an item if a row means it, or comes near to meaning it.
 func (c *catalogue) take(it client.Item, trash bool) {
@@ -133,7 +156,7 @@ func (c *catalogue) take(it client.Item, trash bool) {
 	}
 	place, wanted := c.keys.at(key)
 	switch {
-	case trash && wanted && c.live.at(place) == nil:
+	case trash && wanted && !c.live.has(place):
 		if c.trash.first == nil {
 			c.trash = newFiling(len(c.keys.all))
 		}

@@ -2,12 +2,10 @@ package importer
 
 import (
 	"cmp"
-	"fmt"
 	"hash/maphash"
 	"slices"
 	"sort"
 	"strconv"
-	"strings"
 
 	"itsmload/importer/journal"
 	"itsmload/mapping"
@@ -138,6 +136,13 @@ func (c *claims) contradicted(row int) bool {
 	return ok && t.alike < t.end-t.start
 }
 
+// alone reports whether a row speaks for its item: no earlier row says the same,
+// and none says otherwise.
+func (c *claims) alone(row int) bool {
+	t, ok := c.twin(row)
+	return !ok || t.first == t.row && !c.contradicted(row)
+}
+
 // settle gives a row its status where another row is in its way, and reports
 // whether one is. A row that repeats an earlier one is its duplicate, and where
 // rows differ each is at odds with the others.
@@ -154,26 +159,15 @@ func (c *claims) settle(planned journal.Planned) (journal.Planned, bool) {
 	return planned, false
 }
 
-// others names the rows that say otherwise, the first few of many.
+// others names the rows that say otherwise.
 func (c *claims) others(t twin) string {
-	const most = 5
-	var rows []string
+	var rows []int
 	for _, said := range c.said[t.start:t.end] {
 		if said.first != t.first {
-			rows = append(rows, strconv.Itoa(int(said.row)))
-		}
-		if len(rows) == most {
-			break
+			rows = append(rows, int(said.row))
 		}
 	}
-	list := "row " + rows[0]
-	if len(rows) > 1 {
-		list = "rows " + strings.Join(rows, ", ")
-	}
-	if more := int(t.end-t.start-t.alike) - len(rows); more > 0 {
-		list += fmt.Sprintf(" and %d more", more)
-	}
-	return list
+	return rowList(rows)
 }
 
 func (c *claims) hashValues(values []mapping.Value) uint64 {

@@ -249,9 +249,11 @@ columns:
   - { column: Code, field: building }
   - { column: Name, field: name }
 `
-	rows := w.load(t, "Code,Name\nX1,Lyon\nX2,Nantes\n", byCode)
+	folder := w.plan(t, "Code,Name\nX1,Metz\nX2,Nantes\n", byCode)
+	w.server.Put("Location", map[string]any{"name": "Metz"})
+	rows := w.finish(t, folder, w.client, importer.Options{})
 	if got := rows[2]; got.Status != journal.Refused || got.Result != "false" || !strings.HasPrefix(got.Message, "Duplicate entry") {
-		t.Errorf("a second Lyon: %+v", got)
+		t.Errorf("a second Metz: %+v", got)
 	}
 	if got := rows[3]; got.Status != journal.Created || place(w, "Nantes") != got.ID {
 		t.Errorf("Nantes: %+v", got)

@@ -21,7 +21,7 @@ func (c *courier) deliver(ctx context.Context, whole batch) error {
 		}
 		left, err := c.attempt(ctx, parts[0])
 		if err != nil {
-			return fmt.Errorf("batch %d: %s: %w", whole.number, c.doing(), err)
+			return fmt.Errorf("batch %d, %s: %s: %w", whole.number, parts[0].rows(), c.doing(), err)
 		}
 		parts = append(left, parts[1:]...)
 	}

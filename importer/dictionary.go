@@ -53,6 +53,7 @@ type marks uint32
 const (
 	shared  marks = 1 << iota // seen in the entities below, too
 	trashed                   // no target, but named where it would have been one
+	retired                   // a target, such as a user who has left, but for one of the same name who has not
 	offered
 )
 
@@ -94,7 +95,7 @@ func (d *dictionary) read(ctx context.Context, server Reader, trash bool) error 
 
 // columns names what is asked of the server.
 func (d *dictionary) columns() []string {
-	columns := append([]string{"name", "completename", "is_template", "is_deleted", "entities_id", "is_recursive"}, d.want.flags...)
+	columns := append([]string{"name", "completename", "is_template", "is_deleted", "is_active", "entities_id", "is_recursive"}, d.want.flags...)
 	if d.want.parent != "" {
 		columns = append(columns, d.want.parent)
 	}
@@ -135,6 +136,9 @@ func (d *dictionary) marksOf(it client.Item) marks {
 	}
 	if flagged(it["is_deleted"]) {
 		m |= trashed
+	}
+	if active, has := it["is_active"]; has && !flagged(active) {
+		m |= retired
 	}
 	for i, flag := range d.want.flags {
 		if stored, has := it[flag]; !has || flagged(stored) {

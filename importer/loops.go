@@ -2,6 +2,7 @@ package importer
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -30,8 +31,7 @@ type move struct{ row, parent int }
 // else it has no moves.
 func (p *planner) movable() forest {
 	parent, tree := p.job.Schema.Tree()
-	bound := slices.ContainsFunc(p.job.Binding.Fields, func(b mapping.Bound) bool { return b.Field.Name == parent })
-	if !tree || !bound {
+	if !tree || !contains(boundFields(p.job.Binding), parent) {
 		return forest{}
 	}
 	return forest{p.refs.dictionaries[p.job.Schema.Itemtype], map[int]move{}}
@@ -39,10 +39,13 @@ func (p *planner) movable() forest {
 
 // noteMove notes where a row puts its item, if it does.
 func (p *planner) noteMove(row int, record mapping.Record, it *item) {
+	if it == nil || p.moves.moves == nil {
+		return
+	}
 	parent, _ := p.job.Schema.Tree()
 	for i, bound := range p.job.Binding.Fields {
 		value, held := record.Values[i], p.held(it, bound.Field.Name)
-		if p.moves.moves == nil || bound.Field.Name != parent || !p.writes(bound, value, it) || bound.Field.Same(held, value.Text) {
+		if bound.Field.Name != parent || !p.writes(bound, value, it) || bound.Field.Same(held, value.Text) {
 			continue
 		}
 		if _, taken := p.moves.moves[it.id]; !taken {
@@ -130,17 +133,26 @@ func (f forest) path(loop []int) string {
 
 // among names the other rows of a loop.
 func among(rows []int, row int) string {
-	var others []string
-	for _, other := range rows {
-		if other != row {
-			others = append(others, strconv.Itoa(other))
-		}
-	}
-	switch len(others) {
-	case 0:
+	others := slices.DeleteFunc(slices.Clone(rows), func(other int) bool { return other == row })
+	if len(others) == 0 {
 		return ""
-	case 1:
-		return ", together with row " + others[0]
 	}
-	return ", together with rows " + strings.Join(others, ", ")
+	return ", together with " + rowList(others)
+}
+
+// rowList names rows, the first few of many.
+func rowList(rows []int) string {
+	const most = 5
+	var few []string
+	for _, row := range rows[:min(len(rows), most)] {
+		few = append(few, strconv.Itoa(row))
+	}
+	list := "row " + few[0]
+	if len(few) > 1 {
+		list = "rows " + strings.Join(few, ", ")
+	}
+	if more := len(rows) - len(few); more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return list
 }

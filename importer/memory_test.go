@@ -37,9 +37,9 @@ type warehouse struct {
 	items int
 }
 
-func (w warehouse) Items(context.Context, string, client.Query) iter.Seq2[client.Item, error] {
+func (w warehouse) Items(_ context.Context, _ string, q client.Query) iter.Seq2[client.Item, error] {
 	return func(yield func(client.Item, error) bool) {
-		for id := 1; id <= w.items; id++ {
+		for id := 1; id <= w.items && !q.Trash; id++ {
 			it := client.Item{
 				"id": json.Number(fmt.Sprint(id)), "serial": serial(id), "name": fmt.Sprintf("PC-%06d", id),
 				"otherserial": fmt.Sprintf("INV%06d", id), "contact": "Dupont Jeanne", "contact_num": "+33 1 23 45 67 89",

@@ -77,7 +77,8 @@ type planner struct {
 	items    *catalogue
 	children map[string]*children    // by their itemtype
 	moves    forest                  // of the rows, where the items form a tree
-	loops    map[int]mapping.Problem // the rows that would put their item below itself
+	seats    seats                   // in that tree, where no two items may have the same
+	misfits  map[int]mapping.Problem // the rows that the tree has no place for
 	progress func(phase string, done, total int)
 }
 

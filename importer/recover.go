@@ -3,7 +3,6 @@ package importer
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"time"
 
@@ -86,8 +85,7 @@ func away(failure error) bool {
 	}
 	switch e.Status {
 	case 0:
-		dial, ok := errors.AsType[*net.OpError](failure)
-		return ok && dial.Op == "dial"
+		return errors.Is(failure, client.ErrUnreached)
 	case http.StatusOK:
 		return e.Excerpt != ""
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -35,8 +36,12 @@ func readReferences(ctx context.Context, server Reader, job Job) (*references, e
 	slices.SortStableFunc(r.order, func(a, b int) int {
 		return cmp.Compare(rank(r.lookups[a].bound.Field), rank(r.lookups[b].bound.Field))
 	})
-	for _, i := range r.order {
-		if err := r.read(ctx, server, r.lookups[i].bound.Field.Itemtype); err != nil {
+	if own := r.wanted[job.Schema.Itemtype]; reseats(job) {
+		own.parent, _ = job.Schema.Tree()
+		r.wanted[job.Schema.Itemtype] = own
+	}
+	for _, itemtype := range slices.Sorted(maps.Keys(r.wanted)) {
+		if err := r.read(ctx, server, itemtype); err != nil {
 			return nil, err
 		}
 	}

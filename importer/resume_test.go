@@ -144,7 +144,7 @@ func TestFailureStopsTheLeg(t *testing.T) {
 	folder := w.plan(t, renaming(40), byName)
 	var updates atomic.Int64
 	err := importer.Apply(t.Context(), failing{w.client, &updates}, folder, importer.Options{BatchSize: 5, Concurrency: 1})
-	if err == nil || !strings.Contains(err.Error(), "batch 1: update Computer: "+errNoRight.Error()) {
+	if err == nil || !strings.Contains(err.Error(), "batch 1, rows 2 to 6: update Computer: "+errNoRight.Error()) {
 		t.Errorf("Apply = %v, want %v", err, errNoRight)
 	}
 	if n := updates.Load(); n != 1 {

@@ -41,6 +41,10 @@ func demonstrations() map[string]demonstration {
 		`Computer "nosuchfield": "zzz"`:                   {field: "name", lost: "PC-1", entry: "column: A, field: nosuchfield", cell: "zzz"},
 		`Computer "Name": "PC"`:                           {field: "name", lost: "PC-1", entry: "column: A, field: Name", cell: "PC"},
 		`Computer "date_mod": "2020-01-01 00:00:00"`:      {field: "date_mod", lost: nil, entry: "column: A, field: date_mod", cell: "2020-01-01"},
+		`Entity "comment": "Siège"`:                       {field: "comment", lost: nil, entry: "column: A, field: comment", cell: "Siège", saved: "Siège"},
+		`Computer "name": ["PC", "1"]`:                    {field: "name", lost: "PC-1", entry: `field: name, expr: 'row["A"] == "" ? "" : split(row["A"], " ")'`, cell: "PC 1"},
+		`Computer "is_deleted": "oui"`:                    {field: "is_deleted", lost: 0, entry: "column: A, field: is_deleted", cell: "oui", saved: 1},
+		`Computer "users_id": ""`:                         {field: "users_id", lost: 0, entry: "column: A, field: users_id", cell: " ", saved: 2},
 		`User "password": "x"`:                            {field: "password", lost: nil, entry: "column: A, field: password", cell: "x"},
 		`Computer "locations_id": 99999`:                  {field: "locations_id", lost: 99999, entry: "column: A, field: locations_id", cell: "99999"},
 		`Computer "entities_id": 777`:                     {field: "entities_id", lost: 777, entry: "column: A, field: entities_id", cell: "777"},
@@ -103,7 +107,7 @@ func TestRules(t *testing.T) {
 // parent.
 const stock = `{
 	"Entity": [{"name": "Branch", "entities_id": 0}],
-	"Computer": [{"name": "PC-1", "comment": "before", "entities_id": 1,
+	"Computer": [{"name": "PC-1", "comment": "before", "entities_id": 1, "users_id": 2,
 		"date_mod": "2020-01-01 00:00:00", "date_creation": "2020-01-01 00:00:00"}],
 	"Infocom": [{"itemtype": "Computer", "items_id": 1, "value": "5", "warranty_duration": 36}],
 	"Ticket": [{"name": "broken", "status": 1, "urgency": 3, "priority": 3}],

@@ -24,15 +24,11 @@ func (p *planner) search(ctx context.Context, server Reader, c *catalogue, bin b
 		return false, nil
 	}
 	taken := map[int]bool{} // the server folds case, so that two searches can find the same item
-	for _, trash := range []bool{false, true} {
-		for _, hash := range slices.SortedFunc(maps.Keys(c.keys.few), c.keys.order) {
-			place, _ := c.keys.at(hash)
-			if trash && (!bin || c.live.at(place) != nil) {
-				continue
-			}
-			query := client.Query{
-				Fields: c.columns(), Equal: c.keys.equal(c.keys.few[hash]), Trash: trash,
-				PageSize: fullSearch, Limit: fullSearch,
+	for _, hash := range slices.SortedFunc(maps.Keys(c.keys.few), c.keys.order) {
+		place, _ := c.keys.at(hash)
+		for _, query := range c.looks(c.keys.few[hash], bin) {
+			if c.known(place) {
+				break
 			}
 			if few, err := c.ask(ctx, server, p.job.Mapping.Itemtype, query, taken); !few || err != nil {
 				return false, err
@@ -40,6 +36,39 @@ func (p *planner) search(ctx context.Context, server Reader, c *catalogue, bin b
 		}
 	}
 	return true, nil
+}
+
+// looks are the searches for a key, each for what the ones before have not found:
+// the key itself, the same in the trash, and at last all that comes near it, and
+// what was restored from the trash meanwhile.
+func (c *catalogue) looks(key []string, bin bool) []client.Query {
+	equal := c.keys.equal(key)
+	look := client.Query{Fields: c.columns(), Equal: equal, PageSize: fullSearch, Limit: fullSearch}
+	looks := []client.Query{look}
+	if bin {
+		look.Trash = true
+		looks = append(looks, look)
+	}
+	look.Trash, look.Equal = false, map[string]string{}
+	for column, text := range equal {
+		look.Equal[column] = nearly(text)
+	}
+	return append(looks, look)
+}
+
+// nearly is what to search for to find all texts of the same rough form: there may
+// be anything around its words and its numbers.
+func nearly(text string) string {
+	var b strings.Builder
+	before := false // a digit
+	for i, r := range rough(text) {
+		if digit := unicode.IsDigit(r); i == 0 || digit != before {
+			b.WriteByte('%')
+			before = digit
+		}
+		b.WriteRune(r)
+	}
+	return b.String() + "%"
 }
 
 // ask takes what a search finds, and reports whether that is all there is.

@@ -96,8 +96,11 @@ func TestGuardOfClears(t *testing.T) {
 	for id, comment := range []string{"a", "b", ""} {
 		w.server.Put("Computer", map[string]any{"id": id + 1, "comment": comment})
 	}
-	const clearing = byName + "  - { column: Comment, field: comment, empty: clear }\n"
-	folder := w.plan(t, "Serial,Name,Comment\nSN000001,new,\nSN000002,PC-000002,\nSN000003,PC-000003,\n", clearing)
+	// A place that is still to be made empties nothing.
+	const clearing = byName + `  - { column: Comment, field: comment, empty: clear }
+  - { column: Site, field: locations_id, lookup: { itemtype: Location, on_unknown: create } }
+`
+	folder := w.plan(t, "Serial,Name,Comment,Site\nSN000001,new,,Mars\nSN000002,PC-000002,,Mars\nSN000003,PC-000003,,Mars\n", clearing)
 	if err := importer.Guard(folder, mapping.Guards{MaxClears: new(2)}); err != nil {
 		t.Error(err)
 	}

@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"context"
+	"maps"
 
 	"itsmload/importer/sheet"
 	"itsmload/mapping"
@@ -28,23 +29,24 @@ func (p *planner) survey(ctx context.Context) error {
 
 // surveyAgain reads the source once more, with the items in memory, where the
 // first reading could not tell all: whether two rows for one item say the same can
-// depend on what the names in them mean in the item's entity, and whether a row
-// puts its item below itself on where the items of all rows stand. Most runs need
-// neither.
+// depend on what the names in them mean in the item's entity, and whether a tree
+// has a place for what a row says on where the items of all rows stand. Most runs
+// need neither.
 func (p *planner) surveyAgain(ctx context.Context) error {
-	p.moves = p.movable()
-	if !p.claims.open && p.moves.moves == nil {
+	p.moves, p.seats = p.movable(), p.contested()
+	if !p.claims.open && p.moves.moves == nil && p.seats.wishes == nil {
 		return nil
 	}
 	if err := p.survey(ctx); err != nil {
 		return err
 	}
-	for id, move := range p.moves.moves {
-		if p.claims.contradicted(move.row) {
-			delete(p.moves.moves, id) // another row contradicts it, and neither is sent
-		}
-	}
-	p.loops = p.moves.loops()
+	maps.DeleteFunc(p.moves.moves, func(_ int, m move) bool { return p.claims.contradicted(m.row) })
+	p.misfits = p.moves.loops()
+	maps.DeleteFunc(p.seats.wishes, func(row int, _ wish) bool {
+		_, loops := p.misfits[row]
+		return loops || !p.claims.alone(row)
+	})
+	maps.Copy(p.misfits, p.seats.judge())
 	return nil
 }
 
@@ -59,16 +61,17 @@ func (p *planner) claim(row sheet.Row) {
 		return
 	}
 	p.claims.add(row.Number, record)
-	if it != nil && len(record.Problems) == 0 {
+	if len(record.Problems) == 0 {
 		p.noteMove(row.Number, record, it)
+		p.noteWish(row.Number, record, it)
 	}
 }
 
 // read is what a row says, its references resolved to ids.
 func (p *planner) read(row sheet.Row) mapping.Record {
 	record, _, _ := p.judge(row)
-	if loop, found := p.loops[row.Number]; found {
-		record.Problems = append(record.Problems, loop)
+	if misfit, found := p.misfits[row.Number]; found {
+		record.Problems = append(record.Problems, misfit)
 	}
 	return record
 }

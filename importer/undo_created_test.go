@@ -83,9 +83,11 @@ func TestUndoPutsWhatWasMadeIntoTheTrash(t *testing.T) {
 	if _, rows := w.undo(t, undone); rows[2].Status != journal.Updated || trashed() {
 		t.Errorf("undo of the undo: %+v, in the trash: %v", rows[2], trashed())
 	}
-	w.server.Put("Computer", map[string]any{"id": id, "serial": "N-2"})
-	if _, rows := w.undo(t, run); rows[2].Status != journal.Conflict || trashed() {
-		t.Errorf("undo of what somebody has changed: %+v, in the trash: %v", rows[2], trashed())
+	for _, serial := range []string{"N-2", ""} {
+		w.server.Put("Computer", map[string]any{"id": id, "serial": serial})
+		if _, rows := w.undo(t, run); rows[2].Status != journal.Conflict || trashed() {
+			t.Errorf("undo of what somebody has changed to %q: %+v, in the trash: %v", serial, rows[2], trashed())
+		}
 	}
 	w.server.Delete("Computer", id)
 	if _, rows := w.undo(t, run); rows[2].Status != journal.NotFound {

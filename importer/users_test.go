@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"encoding/json"
 	"fmt"
 	"runtime"
 	"testing"
@@ -18,6 +19,10 @@ func staff() *shelf {
 			thing(9, "name", "Martin Paul", "realname", "Paul", "firstname", "Martin"),
 			thing(10, "name", "pmartin", "realname", "Martin", "firstname", "Paul"),
 			thing(11, "name", "nobody"),
+			thing(12, "name", "eleroy", "realname", "Leroy", "firstname", "Ève", "is_active", json.Number("0")),
+			thing(13, "name", "eleroy2", "realname", "Leroy", "firstname", "Ève", "is_active", json.Number("1")),
+			thing(14, "name", "former", "realname", "Petit", "firstname", "Luc", "is_active", json.Number("0")),
+			thing(15, "name", "former2", "realname", "Petit", "firstname", "Luc", "is_active", json.Number("0")),
 		},
 		"UserEmail": {
 			thing(1, "users_id", "5", "email", "jean.dupont@example.org"),
@@ -63,6 +68,9 @@ func TestUsers(t *testing.T) {
 		{"fullname", "administrateur", "8"},
 		{"fullname", "Martin Paul", "ambiguous-reference"},
 		{"fullname", "jdupont", "unknown-reference"},
+		{"fullname", "Leroy Ève", "13"},
+		{"fullname", "Luc Petit", "ambiguous-reference"},
+		{"login", "eleroy", "12"},
 	} {
 		t.Run(c.by+" "+c.text, func(t *testing.T) {
 			record := refer(t, staff(), userMapping(c.by), []string{"Serial", "Who", "Else"}, "SN1", c.text)

@@ -66,6 +66,7 @@ func (l *lookup) search(text string, entity int) answer {
 	var unfit []entry
 	for called := range l.called(l.by, text) {
 		fit, doubtful, others := l.sort(called, entity)
+		fit = inUse(fit)
 		switch {
 		case len(fit) > 1:
 			return l.refuse(l.ambiguous(text, fit), nil)
@@ -104,6 +105,15 @@ func (l *lookup) sort(called []entry, entity int) (fit, doubtful, others []entry
 		}
 	}
 	return fit, doubtful, others
+}
+
+// inUse leaves out what is retired, unless all is.
+func inUse(fit []entry) []entry {
+	retiree := func(e entry) bool { return e.marks&retired != 0 }
+	if slices.ContainsFunc(fit, retiree) && slices.ContainsFunc(fit, func(e entry) bool { return !retiree(e) }) {
+		return slices.DeleteFunc(fit, retiree)
+	}
+	return fit
 }
 
 // together reports whether all that is called so is seen from the same

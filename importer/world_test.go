@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"itsmload/client"
@@ -72,15 +73,29 @@ func bind(t *testing.T, path, mappingText string) importer.Job {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { file.Close() })
-	schema, ok := mapping.Builtin(m.Itemtype)
-	if !ok {
-		t.Fatalf("no schema of %s", m.Itemtype)
-	}
+	schema := schemaOf(t, m.Itemtype)
 	binding, err := m.Bind(file.Header(), schema)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return importer.Job{File: file, Mapping: m, Binding: binding, Schema: schema}
+}
+
+// schemas are the built-in ones that some test has asked for. To decode them for
+// each of thousands of random imports would take longer than the imports.
+var schemas sync.Map
+
+func schemaOf(t *testing.T, itemtype string) *mapping.Schema {
+	t.Helper()
+	if schema, known := schemas.Load(itemtype); known {
+		return schema.(*mapping.Schema)
+	}
+	schema, ok := mapping.Builtin(itemtype)
+	if !ok {
+		t.Fatalf("no schema of %s", itemtype)
+	}
+	schemas.Store(itemtype, schema)
+	return schema
 }
 
 // plan makes a run folder with the plan of a CSV file.

@@ -11,7 +11,7 @@ type Binding struct {
 	Fields  []Bound  // what a row sets, in the order of the mapping; never the id
 	Key     Key      // the first of Keys
 	Keys    []Key    // what tells items apart: all of them together
-	Ignored []string // columns of the file that the mapping lacks, as the file names them
+	Ignored []string // columns of the file that the mapping lacks, as the file names them, each in one line
 
 	parts  []part // where a row has its Keys
 	name   string // of the mapping file, for the errors of Settle
@@ -24,7 +24,7 @@ type Bound struct {
 	// months, an address or, in a column of small numbers, an integer.
 	Field  Field
 	Column Column
-	Header string // as the file has it, trimmed; empty for a constant, and where an expression gives it all
+	Header string // as the file has it, trimmed and in one line; empty for a constant, and where an expression gives it all
 	Lock   bool   // only compared with what the item holds, and never written
 
 	index  int // in the header; -1 for none

@@ -155,8 +155,8 @@ m.yaml:8:5: locations_id refers to Location, not to Locaton: correct the lookup`
 }
 
 func TestBindNamesHeader(t *testing.T) {
-	_, err := bind(t, "Computer", "serial", []string{"column: Serial, field: serial"}, []string{"Nom", "", "Site"})
-	want := `the file has no column "Serial" (it has "Nom", "Site"): correct the name, or take the entry out`
+	_, err := bind(t, "Computer", "serial", []string{"column: Serial, field: serial"}, []string{"Nom", "", "Le\r\nsite"})
+	want := `the file has no column "Serial" (it has "Nom", "Le site"): correct the name, or take the entry out`
 	if err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}

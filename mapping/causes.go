@@ -80,7 +80,9 @@ var causes = map[Code]cause{
 	"trashed-reference":         {`column %q: %q would be a %s, and lies in the trash, id %d: restore it in ITSM-NG, or name another`, "restore the items in ITSM-NG, or name others"},                                               // …, itemtype, id
 	"unfit-reference-skipped":   {`column %q: %q is left out as the mapping says, since nothing that the item can refer to is called so: %s`, "name other items, or change these in ITSM-NG"},                                        // …, what is called so
 	"untold-reference":          {`column %q: whether %q is seen in the item's entity is not known, since the account may not read all entities: it is written`, "let the account read the itemtype Entity, or look at these references"},
-	"tree-loop":                 {`the row would put its item below itself (%s), which the server refuses: correct what it stands below`, "correct what these items stand below"}, // the loop, the other rows
+	"tree-loop":                 {`the row would put its item below itself (%s), which the server refuses: correct what it stands below`, "correct what these items stand below"},                                                               // the loop, the other rows
+	"name-taken":                {`the server lets no two items of %s have one name below the same item, and %q (id %d) is there already: correct the name, or what it stands below`, "give each item a name of its own among those beside it"}, // itemtype, path, id
+	"name-wanted":               {`the server lets no two items of %s have one name below the same item, and %s would make one of the same name there: correct one of them`, "give each item a name of its own among those beside it"},          // itemtype, rows
 
 	// What became of an item.
 	"changed-meanwhile":       {`%s was %q when the plan was made, and is %q now: look at the item, then import again`, "look at the items that somebody else has changed, then import again"}, // field, old, now
@@ -96,7 +98,7 @@ var causes = map[Code]cause{
 	"left-out":                {`the server's answer leaves the row out, and the item holds the old values: import again`, "import again"},
 	"unverified":              {`sent, and not read back yet: run "itsmload resume %s"`, "resume the run"}, // run folder
 
-	"made-meanwhile":          {`somebody has made it since the plan, id %d: look at the item, then import again`, "import again: the items are there by now"},                                                               // id
+	"made-meanwhile":          {`it was made since the plan, id %d, by somebody else or since another row refers to it: look at the item, then import again`, "import again: the items are there by now"},                    // id
 	"near-meanwhile":          {`somebody has made %[2]q since the plan, id %[1]d, which differs in letters alone: look at the item, then import again`, "look at the items that somebody else has made, then import again"}, // id, key
 	"create-refused-silently": {`the server made no item and gave no reason: check that the account may create here`, "check that the account may create these items"},
 	"item-first":              {`not sent, since the row's item was not: %s`, "see to the item first, then import again"},            // what became of the item
@@ -127,7 +129,6 @@ var causes = map[Code]cause{
 	"missing-key":        {text: `%s lacks the key %q: add it`},                                                                                                                                                        // what, key
 	"repeated-key":       {text: `%q stands here for the second time: keep one`},                                                                                                                                       // key
 	"unknown-key":        {text: `%q is no key of %s%s: the keys are %s`},                                                                                                                                              // key, what, hint, keys
-	"not-yet":            {text: `%q is not supported yet: take it out`},                                                                                                                                               // what
 	"child-field":        {text: `%q is no field that can be set beside an item: of the records that hang on items Infocom alone is supported (no ports, no operating systems, no fields of plugins), so take it out`}, // field
 	"no-keys":            {text: `"match" names no field: write the field that tells items apart, such as serial`},
 	"repeated-key-field": {text: `"match" names %q twice: keep one`}, // field

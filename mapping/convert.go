@@ -42,6 +42,9 @@ func (r *rule) convert(c Cell) (string, *refusal) {
 	if why := spreadsheetError(c); why != nil {
 		return "", why
 	}
+	if c.Kind == Number {
+		c.Text = withoutNoise(c)
+	}
 	text, why := r.converted(c)
 	if why == nil && r.field.written() {
 		why = storable(text, r.field)

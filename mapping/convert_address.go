@@ -3,13 +3,20 @@ package mapping
 import (
 	"net/mail"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
-// toMAC gives a MAC address as aa:bb:cc:dd:ee:ff, from any of its spellings.
+// toMAC gives a MAC address as aa:bb:cc:dd:ee:ff, from groups of digits, all
+// as long, with one sign between them, or from the digits alone.
 func toMAC(text string) (string, *refusal) {
-	digits := bareMAC(text)
-	if len(digits) != 12 || strings.Trim(digits, "0123456789abcdef") != "" {
+	groups := strings.FieldsFunc(text, blank)
+	if len(groups) == 1 {
+		groups = strings.Split(text, macSign(text))
+	}
+	digits := strings.ToLower(strings.Join(groups, ""))
+	uneven := func(group string) bool { return len(group)*len(groups) != 12 }
+	if slices.ContainsFunc(groups, uneven) || strings.Trim(digits, "0123456789abcdef") != "" {
 		return "", refuse("bad-mac")
 	}
 	pairs := make([]string, 0, 6)
@@ -17,6 +24,14 @@ func toMAC(text string) (string, *refusal) {
 		pairs = append(pairs, digits[i:i+2])
 	}
 	return strings.Join(pairs, ":"), nil
+}
+
+// macSign gives the first sign of those that stand in MAC addresses.
+func macSign(text string) string {
+	if i := strings.IndexAny(text, ":-."); i >= 0 {
+		return text[i : i+1]
+	}
+	return ":"
 }
 
 // toIP gives an IP address, of either version, in its shortest form.

@@ -124,7 +124,7 @@ func dateParts(text string) (parts []string, clock string, ok bool) {
 	return parts, clock, true
 }
 
-// newMoment puts the parts of a date and a time such as 14:30 together.
+// newMoment puts the parts of a date and a time such as 14:30 or 14h30 together.
 func newMoment(year, month, day, clock string) (moment, bool) {
 	var m moment
 	m.set("YYYY", year)
@@ -136,7 +136,7 @@ func newMoment(year, month, day, clock string) (moment, bool) {
 	if clock == "" {
 		return m, true
 	}
-	times := strings.Split(clock, ":")
+	times := strings.Split(strings.Replace(clock, "h", ":", 1), ":")
 	if len(times) < 2 || len(times) > 3 {
 		return m, false
 	}

@@ -65,6 +65,8 @@ func TestDateTime(t *testing.T) {
 		{plain, conversion{text("2026-01-31T14:30:05"), "2026-01-31 14:30:05", ""}},
 		{plain, conversion{text("2026-01-31"), "2026-01-31 00:00:00", ""}},
 		{plain, conversion{text("31/01/2026 9:05"), "2026-01-31 09:05:00", ""}},
+		{plain, conversion{text("31/01/2026 12h30"), "2026-01-31 12:30:00", ""}},
+		{plain, conversion{text("31/01/2026 12h"), "", "bad-date"}},
 		{plain, conversion{text("31/01/2026 24:00"), "", "bad-date"}},
 		{plain, conversion{text("31/01/2026 12:60"), "", "bad-date"}},
 		{plain, conversion{text("31/01/2026 12"), "", "bad-date"}},

@@ -20,20 +20,29 @@ func toDecimal(c Cell, r *rule) (string, *refusal) {
 	if c.Kind != Number {
 		point, marks = separators(r.decimal)
 	}
-	sign, number := signed(Trim(strings.Trim(c.Text, "€$£ \u00a0\u202f")))
+	sign, number := signed(amount(c.Text))
 	units, decimals, _ := strings.Cut(number, point)
 	units, ok := ungrouped(units, marks)
 	if !ok || !allDigits(units+decimals) || strings.HasSuffix(number, point) {
 		return "", badDecimal(r, point)
 	}
 	text := sign + units + "." + decimals
-	if c.Kind == Number {
-		text = withoutNoise(text)
-	}
 	if r.field.Type != TypeDecimal {
 		return scaled(text, 0), nil
 	}
 	return fit(scaled(text, r.field.Scale), r, point)
+}
+
+// amount takes the currency from a number, which may stand on either side.
+func amount(text string) string {
+	const code = "EUR"
+	text = strings.Trim(text, "€$£ \u00a0\u202f")
+	if i := len(text) - len(code); i > 0 && strings.EqualFold(text[i:], code) {
+		text = text[:i]
+	} else if i > 0 && strings.EqualFold(text[:len(code)], code) {
+		text = text[len(code):]
+	}
+	return Trim(text)
 }
 
 // separators gives what stands before the decimals, and what may stand between
@@ -51,15 +60,12 @@ func separators(decimal string) (point, marks string) {
 
 // withoutNoise rounds to the digits that a spreadsheet shows of a number at
 // most: behind them stands what binary arithmetic left, as in 12.300000000000001.
-func withoutNoise(text string) string {
-	if significant(text) <= doubleDigits {
-		return text
+// A number of the mapping file has no value behind it, and is exact.
+func withoutNoise(c Cell) string {
+	if c.Number == 0 || !strings.Contains(c.Text, ".") || significant(c.Text) <= doubleDigits {
+		return c.Text
 	}
-	number, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		return text
-	}
-	return fromExponent(strconv.FormatFloat(number, 'e', doubleDigits-1, 64), 0)
+	return fromExponent(strconv.FormatFloat(c.Number, 'e', doubleDigits-1, 64), 0)
 }
 
 // fit holds a number against the column: its decimals, its digits in all.

@@ -66,9 +66,8 @@ func meant(c Cell) string {
 		return day
 	case c.Kind != Number:
 		return c.Text
-	case c.Number != 0 && strings.Contains(c.Text, "."):
-		return withoutNoise(c.Text)
 	}
+	c.Text = withoutNoise(c)
 	return padded(c)
 }
 

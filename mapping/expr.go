@@ -61,7 +61,7 @@ func newFormula(text string, column bool) (formula, *formulaError) {
 	case err != nil:
 		return formula{}, described(err)
 	case !single(program.Node().Type()):
-		return formula{}, &formulaError{"it gives a list, where a field takes one text, number, or true or false", 0}
+		return formula{}, &formulaError{errSeveral("a list").Error(), 0}
 	}
 	return formula{program, seen.headers}, nil
 }

@@ -140,7 +140,11 @@ func computed(result any) (Cell, error) {
 		}
 		return Cell{Kind: Number, Text: plainNumber(v), Number: v}, nil
 	}
-	return Cell{}, fmt.Errorf("it gives %s, where a field takes one text, number, or true or false", listed(result))
+	return Cell{}, errSeveral(listed(result))
+}
+
+func errSeveral(what string) error {
+	return fmt.Errorf("it gives %s, where a field takes one text, number, or true or false", what)
 }
 
 // listed names the kind of a result that is no single value.

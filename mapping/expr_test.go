@@ -170,6 +170,14 @@ func TestRecordExpr(t *testing.T) {
 	}
 }
 
+// TestRecordExprNames names the cell that a row lacks, and not that of the entry.
+func TestRecordExprNames(t *testing.T) {
+	r := exprRecord(t, `column: Site, field: name, expr: 'cell + row["N°"]'`, []Cell{text("1"), text("Paris")})
+	if len(r.Problems) != 1 || !strings.Contains(r.Problems[0].Why, `before column "N°"`) {
+		t.Errorf("got %v", r.Problems)
+	}
+}
+
 // TestBindExpr holds that an expression's headers are looked for as others are.
 func TestBindExpr(t *testing.T) {
 	entry := []string{`field: name, expr: 'row["Sit"] + row["A"] + row["Id"]'`}

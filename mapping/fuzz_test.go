@@ -26,7 +26,7 @@ func FuzzLoad(f *testing.F) {
 		if len(data) > 16<<10 {
 			t.Skip("long files take the parser long, and show no more")
 		}
-		m, err := load("m.yaml", data, nil)
+		m, err := Load("m.yaml", data)
 		var all *Error
 		switch {
 		case err == nil && (m.Itemtype == "" || m.Match.Field == "" || len(m.Columns) == 0):

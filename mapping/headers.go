@@ -16,9 +16,15 @@ type headers struct {
 func newHeaders(names []string) *headers {
 	h := &headers{names: make([]string, len(names)), folded: make([]string, len(names)), used: make([]bool, len(names))}
 	for i, name := range names {
-		h.names[i], h.folded[i] = Trim(name), Fold(name)
+		h.names[i], h.folded[i] = oneLine(name), Fold(name)
 	}
 	return h
+}
+
+// oneLine puts blanks in the place of line breaks, which people set in a header to
+// have its column narrow.
+func oneLine(header string) string {
+	return strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(Trim(header))
 }
 
 // find gives the columns that one of the spellings fits.

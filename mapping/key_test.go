@@ -10,7 +10,7 @@ import (
 // bindKeys binds a mapping of several keys, which Load refuses until they are done.
 func bindKeys(t *testing.T, match, columns string, header ...string) (*Binding, error) {
 	t.Helper()
-	m, err := load("m.yaml", []byte("version: 1\nitemtype: Computer\nmatch: "+match+"\ncolumns: ["+columns+"]\n"), nil)
+	m, err := Load("m.yaml", []byte("version: 1\nitemtype: Computer\nmatch: "+match+"\ncolumns: ["+columns+"]\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,17 +12,12 @@ const version = "1"
 // spreadsheet and a schema. name is the file's, for messages. Everything that
 // is wrong is found at once: the error is an *Error, a line a flaw.
 func Load(name string, data []byte) (*Mapping, error) {
-	return load(name, data, unsupported())
-}
-
-// load refuses what is unsupported by name.
-func load(name string, data []byte, unsupported []string) (*Mapping, error) {
 	name = filepath.Base(name)
 	root, found := parseYAML(data)
 	if err := found.err(name); err != nil {
 		return nil, err
 	}
-	l := &loader{unsupported: unsupported}
+	l := &loader{}
 	m := l.mapping(root)
 	m.name = name
 	l.check(m)

@@ -25,7 +25,7 @@ func TestLoadMatch(t *testing.T) {
 		"{ field: id, column: Id, compare: exact }":    {{Field: "id", Column: "Id", Compare: CompareExact}},
 		"[{ field: uuid, column: MAC, compare: mac }]": {{Field: "uuid", Column: "MAC", Compare: CompareMAC}},
 	} {
-		m, err := load("m.yaml", []byte(matching(match)), nil)
+		m, err := Load("m.yaml", []byte(matching(match)))
 		if err != nil {
 			t.Errorf("%s: %v", match, err)
 			continue
@@ -48,7 +48,7 @@ func TestLoadMatchFlaws(t *testing.T) {
 		"[serial, { column: C }]":                      {"3:17 missing-key"},
 		"{ field: id, column: C }\non_missing: create": {"3:8 creates-ids"},
 	} {
-		_, err := load("m.yaml", []byte(matching(match)), nil)
+		_, err := Load("m.yaml", []byte(matching(match)))
 		var all *Error
 		if !errors.As(err, &all) {
 			t.Errorf("%s: got %v, want flaws", match, err)
@@ -60,12 +60,12 @@ func TestLoadMatchFlaws(t *testing.T) {
 	}
 }
 
-// TestLoadTakes reads what is refused by name until it is done.
+// TestLoadTakes reads each key of a mapping that has words or numbers of its own.
 func TestLoadTakes(t *testing.T) {
 	text := "entity: Root > Paris\nlock: users_id\non_missing: create\non_trash: restore\n" +
 		"guards: { max_changes: 10%, max_clears: 50, max_failures: 0, min_rows: 7 }\n" +
 		document("{ column: A, field: users_id, lookup: { itemtype: User, on_unknown: create } }")
-	m, err := load("m.yaml", []byte(text), nil)
+	m, err := Load("m.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -218,20 +218,6 @@ func TestLoadLevels(t *testing.T) {
 	}
 }
 
-// TestLoadLater holds what is not supported yet, by name and place.
-func TestLoadLater(t *testing.T) {
-	entry := func(keys string) string { return document("{ field: users_id, column: A, " + keys + " }") }
-	for text, want := range map[string]string{
-		"guards: { max_clears: 5 }\n" + entry("required: true"):   "1:11",
-		"guards: { max_failures: 5 }\n" + entry("required: true"): "1:11",
-	} {
-		_, err := Load("m.yaml", []byte(text))
-		if err == nil || !strings.HasPrefix(err.Error(), "m.yaml:"+want+": ") || !strings.Contains(err.Error(), "not supported yet") {
-			t.Errorf("got %v, want a refusal at %s, in\n%s", err, want, text)
-		}
-	}
-}
-
 // checkFlaws loads a text and holds its flaws against what is wanted.
 func checkFlaws(t *testing.T, text string, want []string) {
 	t.Helper()

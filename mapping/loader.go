@@ -8,10 +8,7 @@ import (
 )
 
 // loader reads the nodes of a mapping file, and goes on after a flaw.
-type loader struct {
-	flaws
-	unsupported []string // what is refused by name
-}
+type loader struct{ flaws }
 
 // read takes the value of a key into its place.
 type read func(key string, n node)
@@ -53,10 +50,8 @@ func (l *loader) key(e entry, p pair) {
 	name := p.key.text
 	reader, known := e.keys[name]
 	switch {
-	case l.later(e.name, name):
-		l.add(p.key.place, "not-yet", name)
 	case !known:
-		names := slices.DeleteFunc(slices.Sorted(maps.Keys(e.keys)), func(key string) bool { return l.later(e.name, key) })
+		names := slices.Sorted(maps.Keys(e.keys))
 		hint := didYouMean(Nearest(name, names, 2))
 		l.add(p.key.place, "unknown-key", name, e.name, hint, strings.Join(names, ", "))
 	case p.value.shape == nothing && name == "columns":
@@ -105,12 +100,9 @@ func (l *loader) optional(to **string) read {
 func (l *loader) choice(to *string, words ...string) read {
 	return func(key string, n node) {
 		switch {
-		case n.shape == word && l.later(key, n.text):
-			l.add(n.place, "not-yet", key+": "+n.text)
 		case n.shape == word && slices.Contains(words, n.text):
 			*to = n.text
 		default:
-			words := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return l.later(key, word) })
 			l.add(n.place, "bad-choice", key, n.text, orList(words))
 		}
 	}

@@ -41,8 +41,8 @@ func (r *reader) prepared(cells []Cell) (Cell, *Value) {
 	if r.constant != nil {
 		return Cell{}, r.constant
 	}
-	if r.endsBefore(cells) {
-		return Cell{}, r.because("too-few-cells", len(cells), r.where)
+	if where, lacks := r.lacks(cells); lacks {
+		return Cell{}, r.because("too-few-cells", len(cells), where)
 	}
 	c := r.replaced(cellAt(cells, r.index))
 	if r.index >= 0 && c.empty() {
@@ -59,12 +59,19 @@ func (r *reader) prepared(cells []Cell) (Cell, *Value) {
 	return c, r.nothing()
 }
 
-// endsBefore reports whether the row ends before a cell that is needed, or that
-// changes the item by being empty. The row may have been cut off there.
-func (r *reader) endsBefore(cells []Cell) bool {
+// lacks reports whether the row ends before a cell that is needed, or that changes
+// the item by being empty, and where that would stand. The row may have been cut
+// off there.
+func (r *reader) lacks(cells []Cell) (where string, lacks bool) {
 	blankWrites := r.standby != nil || !r.instead.empty() || r.column.Empty == EmptyClear
-	return r.index >= len(cells) && blankWrites ||
-		slices.ContainsFunc(r.inputs, func(i input) bool { return i.index >= len(cells) })
+	if r.index >= len(cells) && blankWrites {
+		return r.where, true
+	}
+	i := slices.IndexFunc(r.inputs, func(i input) bool { return i.index >= len(cells) })
+	if i < 0 {
+		return "", false
+	}
+	return r.inputs[i].where, true
 }
 
 // because makes the value of a cell with a problem that its text does not show.
@@ -73,13 +80,13 @@ func (r *reader) because(code Code, args ...any) *Value {
 	return &Value{Problem: &p}
 }
 
-// raw gives the text of the cell as the file has it, where that text may be what
+// raw gives the text of the cell as the file shows it, where that text may be what
 // the field holds: not where it names something else, as in `values`.
 func (r *reader) raw(cells []Cell) string {
 	if r.index < 0 || r.named || r.formula.program != nil {
 		return ""
 	}
-	text := cellAt(cells, r.index).Text
+	text := meant(cellAt(cells, r.index))
 	if _, translated := r.column.Values[Trim(text)]; translated {
 		return ""
 	}

@@ -16,7 +16,7 @@ type Value struct {
 	// Text is the canonical text to be stored, or, where Resolved is false,
 	// the name or path of the item to refer to, its names joined by " > ".
 	Text string
-	// Raw is the cell's text as the file has it, where that may be what the
+	// Raw is the cell's text as the file shows it, where that may be what the
 	// field holds: empty for a constant, a name to look up and what is computed.
 	Raw      string
 	Problem  *Problem // why there is no value; the record has it as well

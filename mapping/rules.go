@@ -33,7 +33,8 @@ func advice(code Code, why string) string {
 	if fix := Fix(code); fix != "" {
 		return fix
 	}
-	return why[strings.LastIndex(why, ": ")+len(": "):]
+	_, fix, _ := strings.Cut(why, ": ")
+	return fix
 }
 
 // lapse is what the server does to a value, with the arguments of the words that
@@ -55,6 +56,7 @@ func lapses() []lapse {
 		{"unknown-field", "Computer", `"nosuchfield": "zzz"`, "nothing", []any{"Computer", "nosuchfield", ""}},
 		{"unknown-field", "Computer", `"Name": "PC"`, "nothing: names of fields are exact", []any{"Computer", "Name", ` (did you mean "name"?)`}},
 		{"read-only-field", "Computer", `"date_mod": "2020-01-01 00:00:00"`, "the time of the request", []any{"date_mod"}},
+		{"sent-otherwise", "Entity", `"comment": "Siège"`, "nothing, and the answer is empty, where it goes in a list", []any{`column "Commentaire"`, "Siège", "a request of its own"}},
 		{"unreadable-field", "User", `"password": "x"`, "a hash, which no answer shows", []any{"password"}},
 	}
 	return slices.Concat(all, lapsesOfReferences(), lapsesOfNumbers(), lapsesOfTexts())
@@ -67,6 +69,7 @@ func lapsesOfReferences() []lapse {
 		{"bad-id", "Computer", `"locations_id": -5`, "-5", []any{`column "Site"`, "-5", maxInt}},
 		{"bad-id", "Computer", `"users_id": "jdupont"`, "0: nobody", []any{`column "Utilisateur"`, "jdupont", maxInt}},
 		{"bad-id", "Computer", `"states_id": "1E10"`, "2147483647", []any{`column "Statut"`, "1E10", maxInt}},
+		{"empty-cell", "Computer", `"users_id": ""`, "0: nobody", []any{`column "Utilisateur"`}},
 		{"clears-entity", "Computer", `"entities_id": ""`, "0: the item moves to the root entity", []any{"entities_id", `"empty: clear"`}},
 		{"sent-otherwise", "Location", `"name": "Bat B"`, "the name, and the location moves to the root of the tree",
 			[]any{`column "Nom"`, "Bat B", "a name together with its parent"}},
@@ -80,6 +83,7 @@ func lapsesOfNumbers() []lapse {
 		{"out-of-range", "Infocom", `"value": "12345678901234567890"`, "9999999999999999.9999",
 			[]any{`column "Valeur"`, "12345678901234567890", "-9999999999999999", "9999999999999999"}},
 		{"bad-integer", "Infocom", `"warranty_duration": "1.9"`, "19", []any{`column "Garantie"`, "1.9"}},
+		{"sent-otherwise", "Computer", `"is_deleted": "oui"`, "0, as before", []any{`column "Supprimé"`, "oui", "1"}},
 		{"sent-otherwise", "Computer", `"is_dynamic": "true"`, "0, as before", []any{`column "Auto"`, "true", "1"}},
 		{"bad-boolean", "Computer", `"is_dynamic": "peut-être"`, "0, as before", []any{`column "Auto"`, "peut-être"}},
 		{"unknown-choice", "Ticket", `"status": 99`, "99", []any{`column "Statut"`, "99", "1 New, 2 Processing (assigned), …"}},
@@ -103,6 +107,8 @@ func lapsesOfTexts() []lapse {
 		{"four-byte", "Computer", `"name": "emoji 😀"`, "emoji ????", []any{`column "Nom"`, "emoji 😀", "😀"}},
 		{"null-word", "Computer", `"comment": "NULL"`, "no value", []any{`column "Commentaire"`, "NULL"}},
 		{"null-word", "Computer", `"comment": "null"`, "no value", []any{`column "Commentaire"`, "null"}},
+		{"failed-expression", "Computer", `"name": ["PC", "1"]`, "nothing, nor any row of the request behind it, and the answer is empty",
+			[]any{`field "name"`, errSeveral("a list")}},
 		{"sent-otherwise", "Computer", `"comment": null`, "nothing: the comment stays as it was", []any{`column "Commentaire"`, "", "an empty text where the mapping has it cleared"}},
 		{"empty-cell", "Computer", `"comment": ""`, "an empty text: the comment is gone", []any{`column "Commentaire"`}},
 		{"bare-line-break", "Ticket", `"content": "<p>new</p>\nplain"`, "&lt;p&gt;new&lt;/p&gt;nplain: the line break becomes a letter",

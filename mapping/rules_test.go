@@ -14,7 +14,7 @@ func TestRules(t *testing.T) {
 			t.Errorf("%s: the code %s is unknown, or the rule stands here twice", where, r.Code)
 		}
 		seen[where] = true
-		if r.Stored == "" || r.Why == "" || r.Fix == "" || strings.Contains(r.Why, "%!") || strings.HasSuffix(r.Fix, ":") {
+		if r.Stored == "" || r.Why == "" || r.Fix == "" || strings.Contains(r.Why, "%!") || strings.Count(r.Fix, `"`)%2 > 0 {
 			t.Errorf("%s lacks words: %+v", where, r)
 		}
 		if _, known := Builtin(r.Itemtype); !known {

@@ -26,6 +26,7 @@ func TestSpare(t *testing.T) {
 		{"another day by the format", "field: date_creation, type: date, format: YYYY-DD-MM", text("2026-05-06"), "2026-05-06", false, 0, 0},
 		{"translated", "field: contact, values: { old: new }", text("old"), "old", false, 0, 0},
 		{"a name", "field: states_id, lookup: State", text("12"), "12", false, 0, 0},
+		{"zeros that a format shows", "field: otherserial", Cell{Kind: Number, Text: "123", Number: 123, Format: "00000"}, "123", false, 0, 0},
 		{"an id", "field: states_id", text("12"), "12", true, 0, 0},
 		{"computed", "field: contact, expr: 'cell + \"!\"'", text("a"), "a", false, 0, 0},
 		{"empty", "field: contact, empty: clear", text(""), "", false, 0, 0},

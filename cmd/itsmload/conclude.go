@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 
 	"itsmload/client"
@@ -77,7 +78,16 @@ func (j *job) explain(err error) error {
 	if !j.folder.HasPlan() && !ofServer(err) {
 		return &failure{codeOf(err), fmt.Errorf("%w\nNothing was sent. Once that is mended, begin again", err)}
 	}
-	return &failure{codeOf(err), fmt.Errorf("%w\nTo go on once that is mended: itsmload resume %s", err, j.folder.Dir())}
+	return &failure{codeOf(err), fmt.Errorf("%w\nTo go on once that is mended: itsmload resume %s%s", err, j.folder.Dir(), suspicion(err))}
+}
+
+// suspicion says how to find the row that something in front of the server takes
+// for an attack.
+func suspicion(err error) string {
+	if e, ok := errors.AsType[*client.Error](err); !ok || e.Status != http.StatusForbidden || e.Code != "" || e.Method == http.MethodGet {
+		return ""
+	}
+	return " --batch-size 1\nIf it stops again, the text of the row that it names is taken for an attack: have that let pass, or import again without the row"
 }
 
 // ofServer reports whether an error is the server's doing: then the run can go

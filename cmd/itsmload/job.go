@@ -99,8 +99,8 @@ func (j *job) logout(ctx context.Context) {
 	_ = j.server.Logout(last)
 }
 
-// transport logs each request where that is wanted, and notes it in the run's
-// journal.
+// transport notes each request in the run's journal before it leaves, so that a
+// kill loses none, and logs it where that is wanted.
 func (j *job) transport(caFile string) (http.RoundTripper, error) {
 	base, err := client.NewTransport(caFile)
 	if err != nil {
@@ -108,12 +108,11 @@ func (j *job) transport(caFile string) (http.RoundTripper, error) {
 	}
 	wire := j.crash.around(logged(base, logger(j.err, j.flags.verbose)))
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
-		answer, err := wire.RoundTrip(r)
 		if j.folder != nil {
 			// A broken journal stops the run at its next event.
 			_ = j.folder.Note()
 		}
-		return answer, err
+		return wire.RoundTrip(r)
 	}), nil
 }
 

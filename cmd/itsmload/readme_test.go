@@ -47,9 +47,7 @@ func TestReadmeShowsWhatIsSo(t *testing.T) {
 	exitTable(&codes, allCodes())
 	_, table, _ := strings.Cut(codes.String(), "\n")
 	for _, block := range []struct{ opening, want string }{
-		{"```console\n", "$ itsmload demo\n" + demoOutput(t)},
 		{"```yaml\n", string(sample)},
-		{"```console\n$ cat ", checkOutput(t)},
 		{"```text\n", table},
 	} {
 		before, rest, found := strings.Cut(readme, block.opening)
@@ -70,49 +68,6 @@ func TestReadmeShowsWhatIsSo(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-}
-
-// checkOutput is a file, its mapping, and what check prints of the two. The
-// first words of it are those by which the README's block is found.
-func checkOutput(t *testing.T) string {
-	t.Helper()
-	const csv = `Serial;Site;Dynamic;Cost
-SN1;Paris;oui;1 250,00
-SN2;Paris;peut-être;12,5
-SN3;Lyon;non;800
-SN3;Paris;non;800
-SN4;Lyon;on verra;douze
-SN5;Lyon;peut-être;
-`
-	const text = `version: 1
-itemtype: Computer
-match: serial
-columns:
-  - { column: Serial, field: serial }
-  - { column: Site, field: locations_id, lookup: Location }
-  - { column: Dynamic, field: is_dynamic }
-  - { column: Cost, field: ticket_tco }
-`
-	t.Chdir(t.TempDir())
-	for name, content := range map[string]string{"desks.csv": csv, "desks.yaml": text} {
-		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var out, talk bytes.Buffer
-	code := run(t.Context(), []string{"check", "desks.csv", "--mapping", "desks.yaml"}, console{out: &out, err: &talk, env: os.LookupEnv})
-	if code != exitRows {
-		t.Fatalf("check: exit code %d\n%s", code, talk.String())
-	}
-	return "desks.csv\n" + csv + "$ cat desks.yaml\n" + text + "$ itsmload check desks.csv --mapping desks.yaml\n" + out.String()
-}
-
-// demoOutput is what the demo prints, its run folder under a time of its own.
-func demoOutput(t *testing.T) string {
-	t.Helper()
-	t.Chdir(t.TempDir())
-	text := regexp.MustCompile(`\d{8}T\d{6}Z`).ReplaceAllString(runDemo(t), "20260302T081500Z")
-	return strings.ReplaceAll(text, string(filepath.Separator), "/")
 }
 
 func runDemo(t *testing.T, args ...string) string {

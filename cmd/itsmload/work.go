@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ func (j *job) plan(ctx context.Context, src *source) error {
 		return err
 	}
 	for _, note := range src.notes(habits) {
-		j.say("%s: %s", src.File.Path(), note)
+		j.say("%s: %s", filepath.Base(src.File.Path()), note)
 	}
 	if err := importer.Plan(ctx, j.server, j.folder, src.Job, j.options()); err != nil {
 		return err

@@ -35,8 +35,8 @@ func (f *Folder) Begin(name string, requests func() map[string]int) (end func() 
 }
 
 // Note journals the requests that the phase has made since the last Note, if
-// there are any; between phases it does nothing. It is meant to be called behind
-// each request, concurrently too: its line is short beside what a request
+// there are any; between phases it does nothing. It is meant to be called before
+// each request leaves, concurrently too: its line is short beside what a request
 // carries.
 func (f *Folder) Note() error { return f.note(Going) }
 

@@ -105,26 +105,29 @@ func (b *book) listing() string {
 
 // ranged finds a range of cells, or the name of one.
 func (b *book) ranged(text, sheet string) (tab, area, error) {
-	n, ok := b.named(text, sheet)
-	if !ok {
-		t, found, err := b.cells(text, sheet)
-		if err != nil {
-			err = unfit("%w: correct `range` under `source` in the mapping", err)
-		}
-		return t, found, err
+	if n, ok := b.named(text, sheet); ok {
+		return b.behind(n)
 	}
+	t, found, err := b.cells(text, sheet)
+	if err != nil {
+		err = unfit("%w: correct `range` under `source` in the mapping, which takes cells or a name that stands for some; a table goes under `table`", err)
+	}
+	return t, found, err
+}
+
+// behind finds the cells that a name stands for.
+func (b *book) behind(n name) (tab, area, error) {
 	t, found, err := b.cells(n.refers, n.sheet)
 	if err != nil {
-		err = unfit("the name %s stands for %s in the workbook, and cannot be read: %w", n.name, n.refers, err)
+		err = unfit("the name %s stands for %s, which is not one block of the workbook's cells: correct it in Excel (Formulas > Name Manager), or write the cells as `range: Sheet1!B3:H200` into the mapping",
+			n.name, n.refers)
 	}
 	return t, found, err
 }
 
 // cells finds a range written with or without its sheet, as 'My sheet'!$B$3:$H$200.
 func (b *book) cells(text, sheet string) (tab, area, error) {
-	if mark := strings.LastIndex(text, "!"); mark >= 0 {
-		sheet, text = strings.ReplaceAll(strings.Trim(text[:mark], "'"), "''", "'"), text[mark+1:]
-	}
+	text, sheet = onSheet(text, sheet)
 	found, err := parseArea(text)
 	if err != nil {
 		return tab{}, area{}, err
@@ -133,13 +136,32 @@ func (b *book) cells(text, sheet string) (tab, area, error) {
 	return t, found, err
 }
 
-// named finds a defined name: the sheet's own before the whole workbook's.
+// onSheet parts a range or a name from the sheet that is written before it, if
+// one is.
+func onSheet(text, sheet string) (string, string) {
+	if mark := strings.LastIndex(text, "!"); mark >= 0 {
+		return text[mark+1:], strings.ReplaceAll(strings.Trim(text[:mark], "'"), "''", "'")
+	}
+	return text, sheet
+}
+
+// named finds a defined name: the sheet's own before the whole workbook's, and
+// where no sheet is asked for also the only one that any sheet has.
 func (b *book) named(text, sheet string) (name, bool) {
-	found := name{}
+	text, sheet = onSheet(text, sheet)
+	var found name
+	var others []name
 	for _, n := range b.names {
-		if strings.EqualFold(n.name, text) && (n.sheet == "" && found.name == "" || n.sheet != "" && strings.EqualFold(n.sheet, sheet)) {
+		switch {
+		case !strings.EqualFold(n.name, text):
+		case n.sheet == "" && found.name == "", n.sheet != "" && strings.EqualFold(n.sheet, sheet):
 			found = n
+		case n.sheet != "" && sheet == "":
+			others = append(others, n)
 		}
+	}
+	if found.name == "" && len(others) == 1 {
+		found = others[0]
 	}
 	return found, found.name != ""
 }
@@ -169,7 +191,7 @@ func (b *book) table(a *archive, wanted, sheet string) (tab, area, error) {
 		}
 	}
 	if n, ok := b.named(wanted, sheet); ok {
-		return b.cells(n.refers, n.sheet)
+		return b.behind(n)
 	}
 	return tab{}, area{}, unfit("there is no table %q: correct `table` under `source` in the mapping; the workbook has %s", wanted, listed(known))
 }

@@ -43,6 +43,11 @@ func chosen(t *testing.T) string {
 	must(x.AddTable("It's", &excelize.Table{Range: "B3:C6", Name: "Parc"}))
 	must(x.SetDefinedName(&excelize.DefinedName{Name: "Block", RefersTo: "'It''s'!$B$3:$C$5"}))
 	must(x.SetDefinedName(&excelize.DefinedName{Name: "Block", RefersTo: "'2'!$A$1:$B$2", Scope: "2"}))
+	must(x.SetDefinedName(&excelize.DefinedName{Name: "Own", RefersTo: "'2'!$B$1:$B$2", Scope: "2"}))
+	for _, sheet := range []string{"It's", "2"} {
+		must(x.SetDefinedName(&excelize.DefinedName{Name: "Twice", RefersTo: "'2'!$A$1:$A$2", Scope: sheet}))
+	}
+	must(x.SetDefinedName(&excelize.DefinedName{Name: "Pieces", RefersTo: "'2'!$A$1:$A$2,'2'!$B$1:$B$2"}))
 	must(x.SetDefinedName(&excelize.DefinedName{Name: "Moving", RefersTo: "OFFSET('2'!$A$1,0,0,2,2)"}))
 	path := filepath.Join(t.TempDir(), "a.xlsx")
 	must(x.SaveAs(path))
@@ -69,6 +74,8 @@ func TestChoose(t *testing.T) {
 		{"name", mapping.Source{Range: "block"}, []string{"It's", "a,b", "4: 1|2", "5: 3|4"}},
 		{"name as a table", mapping.Source{Table: "Block"}, []string{"It's", "a,b", "4: 1|2", "5: 3|4"}},
 		{"name of a sheet's own", mapping.Source{Range: "Block", Sheet: "2"}, []string{"2", "x,y", "2: 7|8"}},
+		{"name and the sheet that it is of", mapping.Source{Range: "2!Block"}, []string{"2", "x,y", "2: 7|8"}},
+		{"name of the only sheet that has it", mapping.Source{Range: "own"}, []string{"2", "y", "2: 8"}},
 		{"table and its sheet", mapping.Source{Table: "Parc", Sheet: "it's"}, []string{"It's", "a,b", "4: 1|2", "5: 3|4", "6: 5|6"}},
 		{"range and its sheet", mapping.Source{Range: "'It''s'!B3:C4", Sheet: "It's"}, []string{"It's", "a,b", "4: 1|2"}},
 		{"what is for a CSV is passed over", mapping.Source{Sheet: "2", Delimiter: "--", Encoding: "klingon", Quote: "x"}, []string{"2", "x,y", "2: 7|8"}},
@@ -98,6 +105,8 @@ func TestChooseWrong(t *testing.T) {
 		{"range", mapping.Source{Range: "B3-C5"}, "correct `range`"},
 		{"sheet of a range", mapping.Source{Range: "Feuil1!A1:B2"}, `there is no sheet "Feuil1"`},
 		{"name of a formula", mapping.Source{Range: "Moving"}, "the name Moving stands for OFFSET("},
+		{"name of several ranges", mapping.Source{Table: "Pieces"}, "which is not one block of the workbook's cells"},
+		{"name of several sheets", mapping.Source{Range: "Twice"}, `"Twice" is no range`},
 		{"table and range", mapping.Source{Table: "Parc", Range: "A1:B2"}, "leave one out"},
 		{"table and another header row", mapping.Source{Table: "Parc", HeaderRow: 4}, "leave `header_row` out"},
 		{"table of another sheet", mapping.Source{Table: "Parc", Sheet: "2"}, "Parc lies on the sheet \"It's\", and the sheet to be read is \"2\""},

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
@@ -20,8 +21,8 @@ func (f *File) Rows() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		var padded []mapping.Cell
 		for l, err := range f.lines {
-			if err != nil {
-				yield(Row{}, fmt.Errorf("%s: %w", f.place(), err))
+			if err != nil { // that the file was changed explains any other
+				yield(Row{}, fmt.Errorf("%s: %w", f.place(), cmp.Or(f.unchanged(), err)))
 				return
 			}
 			if l.number <= f.headerRow || l.blank() {

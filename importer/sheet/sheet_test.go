@@ -31,6 +31,7 @@ func TestRefused(t *testing.T) {
 		{"a.xlsx", "", "the file is empty"},
 		{"a.xlsx", "a,b\n1,\x00\n", "no Excel workbook"},
 		{"a.xlsx", "<html><body>", "web page"},
+		{"a.csv", "\xff\xfe<\x00T\x00A\x00B\x00L\x00E\x00", "web page"},
 		{"a.xlsx", "PK\x03\x04 and no more", "cut short or damaged"},
 	}
 	for _, test := range tests {
@@ -131,19 +132,27 @@ func TestRowsAgain(t *testing.T) {
 	}
 }
 
-// TestChanged notices that the file became another while it was read.
+// TestChanged notices that the file became another while it was read, and says so
+// also where what is left of it looks damaged.
 func TestChanged(t *testing.T) {
-	path := write(t, "a.csv", []byte("a,b\n1,2\n"))
-	f := open(t, path, mapping.Source{})
-	if err := os.Chtimes(path, time.Time{}, time.Unix(1, 0)); err != nil {
-		t.Fatal(err)
-	}
-	var last error
-	for _, err := range f.Rows() {
-		last = err
-	}
-	if last == nil || !strings.Contains(last.Error(), "was changed while it was read") {
-		t.Errorf("got %v", last)
+	for name, content := range map[string][]byte{"a.csv": []byte("a,b\n1,2\n"), "a.xlsx": large(t)} {
+		for how, change := range map[string]func(path string) error{
+			"cut":        func(path string) error { return os.Truncate(path, int64(len(content)/2)) },
+			"made again": func(path string) error { return os.Chtimes(path, time.Time{}, time.Unix(1, 0)) },
+		} {
+			path := write(t, name, content)
+			f := open(t, path, mapping.Source{})
+			if err := change(path); err != nil {
+				t.Fatal(err)
+			}
+			var last error
+			for _, err := range f.Rows() {
+				last = err
+			}
+			if last == nil || !strings.Contains(last.Error(), "was changed while it was read") {
+				t.Errorf("%s, %s: got %v", name, how, last)
+			}
+		}
 	}
 }
 

@@ -59,9 +59,11 @@ func textual(start []byte) bool {
 	return marked(bytes.NewReader(start)).mark > 0 || bytes.IndexByte(start, 0) < 0
 }
 
-// page tells what begins as HTML or XML does.
+// page tells what begins as HTML or XML does, in whatever encoding.
 func page(start []byte) bool {
-	start = bytes.ToLower(bytes.TrimLeft(start[:min(len(start), 100)], "\ufeff \t\r\n"))
+	mark := marked(bytes.NewReader(start)).mark
+	start = bytes.ReplaceAll(start[mark:min(len(start), 200)], []byte{0}, nil)
+	start = bytes.ToLower(bytes.TrimLeft(start, " \t\r\n"))
 	return slices.ContainsFunc([]string{"<html", "<table", "<!doctype", "<?xml", "<head", "<meta", "<style"}, func(tag string) bool {
 		return bytes.HasPrefix(start, []byte(tag))
 	})
