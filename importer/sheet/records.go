@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -97,24 +98,25 @@ func (r *records) record(line []byte, end int) []mapping.Cell {
 
 // swallows finds a flaw where a quote that was left open in one row, and another in
 // a later one, have made one record of all rows between: its first line and its
-// last each have as many cells as the record before, and the quote opens in the
-// middle of the one and closes in the middle of the other.
+// last each have as many cells as the record before, while the record has not; or
+// the quote opens in the middle of the one and closes in the middle of the other;
+// or there are lines between, and all have as many cells.
 func (r *records) swallows(s cursor) bool {
-	text := unbroken(r.rest()[:s.end])
-	start, end := bytes.IndexByte(text, '\n'), bytes.LastIndexByte(text, '\n')
-	if start < 0 {
+	text, delimiter := unbroken(r.rest()[:s.end]), []byte{r.delimiter}
+	lines := bytes.Split(text, []byte("\n"))
+	first, last := lines[0], lines[len(lines)-1]
+	row := func(line []byte) bool { return bytes.Count(line, delimiter)+1 == r.columns }
+	if len(lines) == 1 || r.columns == 1 || !row(first) || !row(last) {
 		return false
 	}
-	first, last := text[:start], text[end+1:]
 	opened := first[bytes.LastIndexByte(first, r.quote)+1:]
 	closed := last[:max(bytes.IndexByte(last, r.quote), 0)]
-	delimiter := []byte{r.delimiter}
-	if !bytes.Contains(opened, delimiter) || !bytes.Contains(closed, delimiter) ||
-		bytes.Count(first, delimiter)+1 != r.columns || bytes.Count(last, delimiter)+1 != r.columns {
-		return false
+	middle := bytes.Contains(opened, delimiter) && bytes.Contains(closed, delimiter)
+	between := r.columns > 2 && len(lines) > 2 && !slices.ContainsFunc(lines, func(line []byte) bool { return !row(line) })
+	if middle || between || len(r.cells) != r.columns {
+		r.flaw = "open-quote"
 	}
-	r.flaw = "open-quote"
-	return true
+	return r.flaw != ""
 }
 
 // kept is a text that stays. Those of many records share one allocation.

@@ -106,6 +106,9 @@ func TestRecordsThatAreSwallowed(t *testing.T) {
 	for text, want := range map[string]string{
 		"1,\"2,3\n4,5,6\n7,8\",9\n10,11,12\n": "open-quote good bare-quote good",
 		"1,\"2,3\n7,8\",9\n":                  "open-quote bare-quote",
+		"1,\"2,3\n4,5,6\n7\",8,9\n10,11,12\n": "open-quote good bare-quote good",
+		"1,2,\"3\n4,5,6\n7,8,9\"\n10,11,12\n": "open-quote good bare-quote good",
+		"\"1,2,3\n4,5,6\n7\",8,9\n":           "open-quote good bare-quote",
 		"1,2,\"3\n4,5,6\"\n":                  "good",
 		"1,2,\"3\nx, y, z\nend\"\n":           "good",
 		"1,\"2,3\n7\",9\n":                    "good",
