@@ -161,6 +161,9 @@ func (n *namesakes) settle(t task) (journal.Kind, journal.Outcome) {
 		return "", journal.Outcome{}
 	}
 	at := slices.IndexFunc(all, func(other namesake) bool { return n.same(other.key, key) })
+	if at < 0 && t.op.Exact {
+		return "", journal.Outcome{}
+	}
 	it := all[max(at, 0)]
 	t.op.ID = it.id
 	switch {

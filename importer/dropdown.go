@@ -145,7 +145,7 @@ func (n *nursery) shoot(parent int, name string, exact bool) int {
 	}
 	s := &shoot{path: name, parent: parent, entity: n.home}
 	set := []journal.Field{{Name: "name", New: name}}
-	s.op = journal.Op{Verb: journal.Add, Itemtype: n.schema.Itemtype, Key: []string{"name"}}
+	s.op = journal.Op{Verb: journal.Add, Itemtype: n.schema.Itemtype, Key: []string{"name"}, Exact: exact}
 	if n.parent != "" {
 		set = append(set, n.below(s, parent))
 		s.op.Key = append(s.op.Key, n.parent)

@@ -136,6 +136,7 @@ func TestDropdownNames(t *testing.T) {
 	}{
 		"folded":        {growing, "SN000001,,Acme\nSN000002,,ACME\n", 3, found{journal.Updated, "", 2}, 1},
 		"exact":         {exact, "SN000001,,Acme\nSN000002,,ACME\n", 2, found{journal.Updated, "", 1}, 2},
+		"exact beside":  {exact, "SN000001,,DELL\n", 2, found{journal.Updated, "", 1}, 1},
 		"duplicates":    {growing, "SN000001,,Acme\nSN000001,,ACME\n", 3, found{journal.Duplicate, "duplicate-row", 1}, 1},
 		"too long":      {growing, "SN000001,," + strings.Repeat("x", 300) + "\n", 2, found{journal.Rejected, "too-long", 1}, 0},
 		"an emoji":      {growing, "SN000001,,a 😀\n", 2, found{journal.Rejected, "four-byte", 1}, 0},
