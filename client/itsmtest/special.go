@@ -100,10 +100,10 @@ func (c *call) prepareInfocom(sent given) (refused bool, message string) {
 	if !found {
 		return true, noPermission
 	}
-	infocoms := c.table
-	if slices.ContainsFunc(infocoms.rows, func(row []any) bool {
-		return infocoms.text(row, "itemtype") == owners.Name && infocoms.number(row, "items_id") == id
-	}) {
+	record := c.table.blankRow()
+	c.table.set(record, "itemtype", owners.Name)
+	c.table.set(record, "items_id", id)
+	if c.table.shared(record) {
 		return true, ""
 	}
 	sent["itemtype"] = owners.Name

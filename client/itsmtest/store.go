@@ -26,8 +26,9 @@ type table struct {
 	ids    []int
 	rows   [][]any
 	last   int
-	orders map[int]*order // by the column's place
-	locked map[int]bool   // rows that another transaction holds
+	orders map[int]*order   // by the column's place
+	locked map[int]bool     // rows that another transaction holds
+	keys   map[string][]int // the ids by the folded unique key, if the table has one
 }
 
 // newStore makes empty tables for the measured itemtypes, and for those that
@@ -46,7 +47,7 @@ func newStore(further io.Reader) (*store, error) {
 	}
 	s := &store{tables: map[string]*table{}, names: map[string]string{}, grants: map[int][]grant{}}
 	for _, it := range all {
-		s.tables[it.Name] = &table{itemtype: it, orders: map[int]*order{}, locked: map[int]bool{}}
+		s.tables[it.Name] = &table{itemtype: it, orders: map[int]*order{}, locked: map[int]bool{}, keys: map[string][]int{}}
 		s.names[strings.ToLower(it.Name)] = it.Name
 	}
 	return s, nil
@@ -78,11 +79,13 @@ func (t *table) put(row []any) (id int) {
 	t.last = max(t.last, id)
 	i, found := slices.BinarySearch(t.ids, id)
 	if found {
+		t.release(t.rows[i])
 		t.rows[i] = row
 	} else {
 		t.ids = slices.Insert(t.ids, i, id)
 		t.rows = slices.Insert(t.rows, i, row)
 	}
+	t.claim(row)
 	t.touch(id)
 	return id
 }
@@ -97,49 +100,10 @@ func (t *table) remove(id int) {
 	if !found {
 		return
 	}
+	t.release(t.rows[i])
 	t.ids = slices.Delete(t.ids, i, i+1)
 	t.rows = slices.Delete(t.rows, i, i+1)
 	t.touch(id)
-}
-
-// unique gives the columns of the table's unique key, in the order in which the
-// database names them when a row breaks it.
-func (t *table) unique() (columns []string, key string) {
-	switch t.Name {
-	case "Location":
-		return []string{"entities_id", "locations_id", "name"}, "unicity"
-	case "State":
-		return []string{"states_id", "name"}, "unicity"
-	case "Entity":
-		return []string{"entities_id", "name"}, "unicity"
-	case "UserEmail":
-		return []string{"users_id", "email"}, "unicity"
-	}
-	return nil, ""
-}
-
-// duplicate gives the database's message for a row that breaks the unique key,
-// empty for a row that does not.
-func (t *table) duplicate(row []any) string {
-	columns, key := t.unique()
-	if len(columns) == 0 {
-		return ""
-	}
-	mine, id := t.keyOf(row, columns), t.number(row, "id")
-	for i, other := range t.rows {
-		if t.ids[i] != id && foldText(t.keyOf(other, columns)) == foldText(mine) {
-			return fmt.Sprintf("Duplicate entry '%s' for key '%s'", mine, key)
-		}
-	}
-	return ""
-}
-
-func (t *table) keyOf(row []any, columns []string) string {
-	parts := make([]string, len(columns))
-	for i, name := range columns {
-		parts[i] = t.text(row, name)
-	}
-	return strings.Join(parts, "-")
 }
 
 // compare orders two stored values as the database does: NULL first, numbers by
