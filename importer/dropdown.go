@@ -3,7 +3,6 @@ package importer
 import (
 	"fmt"
 	"iter"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +26,7 @@ type nursery struct {
 	home     int    // the entity of what has nothing above it
 	shoots   []*shoot
 	byName   map[shootName]int // their ids
+	byOp     map[string]int    // the same by the operation that makes one
 	existing *dictionary
 }
 
@@ -44,7 +44,8 @@ type shoot struct {
 // shootName is what tells shoots apart.
 type shootName struct {
 	parent int
-	name   string // folded, unless the lookup takes names as they stand
+	name   string
+	folded bool // as most lookups take names; the others take them as they stand
 }
 
 // shootAt gives the shoot of an id below zero.
@@ -66,7 +67,7 @@ func (r *references) nurseryOf(l *lookup) *nursery {
 	if !known {
 		schema = &mapping.Schema{Itemtype: itemtype, Fields: []mapping.Field{{Name: "name", Type: mapping.TypeText, Characters: 255}}}
 	}
-	n := &nursery{schema: schema, byName: map[shootName]int{}, existing: r.dictionaries[itemtype]}
+	n := &nursery{schema: schema, byName: map[shootName]int{}, byOp: map[string]int{}, existing: r.dictionaries[itemtype]}
 	n.parent, _ = schema.Tree()
 	r.nurseries[itemtype] = n
 	return n
@@ -136,11 +137,14 @@ func (l *lookup) called(by, text string) iter.Seq[[]entry] {
 // shoot gives the id of the dropdown of a name below another, and makes it known
 // where nobody has asked for it before.
 func (n *nursery) shoot(parent int, name string, exact bool) int {
-	key := shootName{parent, name}
-	if !exact {
-		key.name = mapping.Fold(name)
+	precise, folded := shootName{parent, name, false}, shootName{parent, mapping.Fold(name), true}
+	asked := folded
+	if exact {
+		asked = precise
 	}
-	if id, known := n.byName[key]; known {
+	if id, known := n.byName[asked]; known {
+		s := n.shootAt(id)
+		s.op.Exact = s.op.Exact || exact
 		return id
 	}
 	s := &shoot{path: name, parent: parent, entity: n.home}
@@ -158,12 +162,16 @@ func (n *nursery) shoot(parent int, name string, exact bool) int {
 		set = append(set, journal.Field{Name: "is_recursive", New: number(1)})
 	}
 	s.op.Set, s.op.Name = set, n.schema.Itemtype+": "+s.path
-	if slices.ContainsFunc(n.shoots, func(other *shoot) bool { return other.op.Name == s.op.Name }) {
+	if _, taken := n.byOp[s.op.Name]; taken {
 		s.op.Name += fmt.Sprintf(" (%d)", len(n.shoots)+1) // paths of two entities can be alike
 	}
 	n.shoots = append(n.shoots, s)
-	n.byName[key] = -len(n.shoots)
-	return -len(n.shoots)
+	id := -len(n.shoots)
+	n.byOp[s.op.Name], n.byName[precise] = id, id
+	if _, known := n.byName[folded]; !known {
+		n.byName[folded] = id
+	}
+	return id
 }
 
 // below puts a shoot below another item, and gives the field that says so.

@@ -23,28 +23,30 @@ func (r *references) shootOf(field mapping.Field, text string) *shoot {
 // planted gives an operation what it refers to and is not there yet: the names of
 // the operations that make it, and before it those that no earlier row has.
 func (p *planner) planted(op journal.Op) []journal.Op {
-	ops := []journal.Op{}
+	ops, counted := []journal.Op{}, map[*shoot]bool{}
 	for _, field := range op.Set {
 		if field.From == "" || slices.Contains(op.Needs, field.From) || field.From == journal.ItemOp {
 			continue
 		}
 		op.Needs = append(op.Needs, field.From)
-		ops = append(ops, p.refs.plant(field.From)...)
+		ops = append(ops, p.refs.plant(field.From, counted)...)
 	}
 	return append(ops, op)
 }
 
 // plant gives the operations that make a dropdown and what it stands below, but for
-// those that an earlier row has.
-func (r *references) plant(name string) []journal.Op {
+// those that an earlier row has. The row counts once for each that it needs.
+func (r *references) plant(name string, counted map[*shoot]bool) []journal.Op {
 	for _, n := range r.nurseries {
-		for _, s := range n.shoots {
-			if s.op.Name != name {
-				continue
-			}
-			s.rows++
-			return n.unplaced(s)
+		id, found := n.byOp[name]
+		if !found {
+			continue
 		}
+		for up := id; up < 0 && !counted[n.shootAt(up)]; up = n.shootAt(up).parent {
+			n.shootAt(up).rows++
+			counted[n.shootAt(up)] = true
+		}
+		return n.unplaced(n.shootAt(id))
 	}
 	return nil
 }

@@ -61,10 +61,10 @@ func TestDropdowns(t *testing.T) {
 	folder := w.plan(t, csv, growing)
 	if diff := cmp.Diff([]journal.Dropdown{
 		{Itemtype: "Manufacturer", Path: "Acme", Rows: 4, Near: []string{}},
+		{Itemtype: "Location", Path: "Nantes", Rows: 3},
+		{Itemtype: "Location", Path: "Nantes > Bât A", Rows: 3, Near: []string{}},
 		{Itemtype: "Location", Path: "Nantes > Bât A > 2e", Rows: 2, Near: []string{}},
-		{Itemtype: "Location", Path: "Nantes > Bât A", Rows: 1, Near: []string{}},
 		{Itemtype: "Location", Path: "Paris > Bâtiment C", Rows: 1, Near: []string{"Paris > Bâtiment A", "Paris > Bâtiment B"}},
-		{Itemtype: "Location", Path: "Nantes"},
 	}, folder.Run().Dropdowns); diff != "" {
 		t.Errorf("to be made (-want +got):\n%s", diff)
 	}
@@ -161,6 +161,27 @@ func TestDropdownNames(t *testing.T) {
 				t.Errorf("%d manufacturers made, want %d", made, c.made)
 			}
 		})
+	}
+}
+
+// A name that one column takes as it stands and another does not is made once.
+func TestDropdownNamesOfTwoMinds(t *testing.T) {
+	const mapping = `
+version: 1
+itemtype: Computer
+match: serial
+columns:
+  - { column: Serial, field: serial }
+  - { column: Team, field: groups_id, lookup: { itemtype: Group, on_unknown: create, compare: exact } }
+  - { column: Tech, field: groups_id_tech, lookup: { itemtype: Group, on_unknown: create } }
+`
+	for csv, made := range map[string]int{"SN000001,Fresh,fresh\n": 1, "SN000001,,fresh\nSN000002,Fresh,Fresh\n": 2} {
+		w := newWorld(t, itsmtest.Options{Items: 2})
+		before := len(w.server.Items("Group"))
+		rows := w.load(t, "Serial,Team,Tech\n"+csv, mapping)
+		if got := len(w.server.Items("Group")) - before; got != made || rows[2].Status != journal.Updated {
+			t.Errorf("%q: %d groups made, want %d (%+v)", csv, got, made, rows[2])
+		}
 	}
 }
 

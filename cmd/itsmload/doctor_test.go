@@ -49,22 +49,28 @@ func TestDoctorWithoutAnAccount(t *testing.T) {
 	}
 }
 
-func TestRightToUpdate(t *testing.T) {
+func TestRights(t *testing.T) {
 	const answer = `{"active_profile":{"id":4,"name":"Technician","interface":"central","computer":127,"networking":"1","dropdown":5,"helpdesk_item_type":["Computer"]}}`
-	tests := []struct{ itemtype, body, want string }{
-		{"Computer", answer, stateOK},
-		{"NetworkEquipment", answer, stateFailed},
-		{"ComputerModel", answer, stateFailed},
-		{"Monitor", answer, stateUnknown},
-		{"NoSuchItemtype", answer, stateUnknown},
-		{"Computer", `{"active_profile":{"id":4}}`, stateUnknown},
-		{"Computer", `<html>`, stateUnknown},
+	update := func(itemtype string) deed { return deed{"update", itemtype, rightToUpdate} }
+	tests := []struct {
+		deed
+		body, want string
+	}{
+		{update("Computer"), answer, stateOK},
+		{update("NetworkEquipment"), answer, stateFailed},
+		{update("ComputerModel"), answer, stateFailed},
+		{deed{"create", "ComputerModel", rightToCreate}, answer, stateOK},
+		{deed{"restore", "ComputerModel", rightToDelete}, answer, stateFailed},
+		{update("Monitor"), answer, stateUnknown},
+		{update("NoSuchItemtype"), answer, stateUnknown},
+		{update("Computer"), `{"active_profile":{"id":4}}`, stateUnknown},
+		{update("Computer"), `<html>`, stateUnknown},
 	}
 	for _, test := range tests {
 		e := &examination{wire: &witness{active: []byte(test.body)}}
-		e.update(test.itemtype)
+		e.may(test.deed)
 		if got := e.findings[0]; got.State != test.want {
-			t.Errorf("%s by %.30s: %v, want %s", test.itemtype, test.body, got, test.want)
+			t.Errorf("%s %s by %.30s: %v, want %s", test.verb, test.itemtype, test.body, got, test.want)
 		}
 	}
 	if p := parseProfile([]byte(answer)); p.Interface != "central" {

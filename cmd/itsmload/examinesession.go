@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"itsmload/client"
@@ -62,7 +63,9 @@ func (e *examination) rights(ctx context.Context, m *mapping.Mapping) {
 		return
 	}
 	e.read(ctx, m.Itemtype)
-	e.update(m.Itemtype)
+	for _, deed := range deeds(m, schema) {
+		e.may(deed)
+	}
 	for _, itemtype := range referred(m, schema) {
 		e.read(ctx, itemtype)
 	}
@@ -81,16 +84,47 @@ func (e *examination) read(ctx context.Context, itemtype string) {
 	}
 }
 
-// update looks at what the profile says, since trying would write.
-func (e *examination) update(itemtype string) {
-	check := "update " + itemtype
-	name := rightOf(itemtype)
+// deed is something that a run by a mapping may have to do.
+type deed struct {
+	verb, itemtype string
+	right          int
+}
+
+// deeds lists them, each once.
+func deeds(m *mapping.Mapping, schema *mapping.Schema) []deed {
+	all := []deed{{"update", m.Itemtype, rightToUpdate}}
+	if m.OnMissing == mapping.OnCreate {
+		all = append(all, deed{"create", m.Itemtype, rightToCreate})
+	}
+	if m.OnTrash == mapping.OnRestore {
+		all = append(all, deed{"restore", m.Itemtype, rightToDelete})
+	}
+	for _, column := range m.Columns {
+		field, _ := schema.Field(column.Field)
+		if record, _, child := mapping.ChildOf(column.Field); child {
+			all = append(all, deed{"update", record, rightToUpdate}, deed{"create", record, rightToCreate})
+		}
+		if look := column.Lookup; look != nil && look.OnUnknown == mapping.OnCreate {
+			all = append(all, deed{"create", cmp.Or(look.Itemtype, field.Itemtype), rightToCreate})
+		}
+	}
+	return slices.Compact(slices.SortedFunc(slices.Values(all), compareDeeds))
+}
+
+func compareDeeds(a, b deed) int {
+	return cmp.Or(cmp.Compare(a.itemtype, b.itemtype), cmp.Compare(a.right, b.right))
+}
+
+// may looks at what the profile says, since trying would write.
+func (e *examination) may(d deed) {
+	check := d.verb + " " + d.itemtype
+	name := rightOf(d.itemtype)
 	granted, told := e.wire.profile().right(name)
 	switch {
 	case !told:
 		e.find(stateUnknown, check, "the profile does not say, and it cannot be tried without writing")
-	case granted&rightToUpdate == 0:
-		e.find(stateFailed, check, "the profile has no right to it: give it the right to update %q, or choose another profile", name)
+	case granted&d.right == 0:
+		e.find(stateFailed, check, "the profile has no right to it: give it the right to %s %q, or choose another profile", d.verb, name)
 	default:
 		e.ok(check, "the profile has the right")
 	}

@@ -107,6 +107,14 @@ type happened struct {
 	journal.Outcome
 }
 
+// part names the operation where it is not the row's main one.
+func (h happened) part() string {
+	if h.Op == "" || h.Op == journal.ItemOp {
+		return ""
+	}
+	return h.Op + ": "
+}
+
 // explainRow gathers from a run folder what it has of a row.
 func explainRow(folder *journal.Folder, row int) (explanation, error) {
 	e := explanation{Header: folder.Run().Source.Header}
@@ -224,7 +232,7 @@ func (e explanation) Print(w io.Writer) error {
 		e.printOp(&out, op)
 	}
 	for _, h := range e.Events {
-		fmt.Fprintf(&out, "%-9s %s\n", h.Kind, strings.TrimSpace(strings.Join([]string{string(h.Status), h.Said, h.Message}, " ")))
+		fmt.Fprintf(&out, "%-9s %s%s\n", h.Kind, h.part(), strings.TrimSpace(strings.Join([]string{string(h.Status), h.Said, h.Message}, " ")))
 		for _, f := range h.Read {
 			fmt.Fprintf(&out, "  %s: sent %q, read %q\n", f.Name, fmt.Sprint(f.New), fmt.Sprint(f.Old))
 		}
@@ -242,6 +250,10 @@ func (e explanation) printOp(out *strings.Builder, op journal.Op) {
 	}
 	for _, f := range op.Set {
 		sent[f.Name] = f.New
+		if f.New == nil && f.From != "" {
+			sent[f.Name] = "the id of " + f.From
+			continue
+		}
 		if f.NewText != "" {
 			fmt.Fprintf(out, "  %s: %v is %s\n", f.Name, f.New, f.NewText)
 		}

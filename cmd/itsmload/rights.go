@@ -8,9 +8,13 @@ import (
 	"itsmload/mapping"
 )
 
-// rightToUpdate is the bit that stands for it in the number that a profile holds
-// for each of its rights: 1 is to read, 2 to update, 4 to create.
-const rightToUpdate = 2
+// The bits that stand for what may be done in the number that a profile holds for
+// each of its rights; 1 is to read.
+const (
+	rightToUpdate = 2
+	rightToCreate = 4
+	rightToDelete = 8 // to put into the trash, and to take out of it
+)
 
 // profileRights is what getActiveProfile tells beyond the profile's name.
 type profileRights struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"math"
 	"time"
 )
 
@@ -96,6 +97,9 @@ func (f *Folder) Totals() (seconds map[string]float64, requests map[string]int, 
 		for method, n := range event.Phase.Requests {
 			requests[method] += n
 		}
+	}
+	for phase := range seconds {
+		seconds[phase] = math.Round(seconds[phase]*1000) / 1000 // sums of fractions have a tail
 	}
 	return seconds, requests, nil
 }

@@ -32,15 +32,15 @@ func TestPhasesAddUp(t *testing.T) {
 	for i, event := range []journal.Event{
 		{Kind: journal.Ended, Phase: &journal.Phase{Name: "plan", Seconds: 1, Requests: map[string]int{"GET": 3}}},
 		{Kind: journal.Going, Phase: &journal.Phase{Name: "apply", Seconds: 2, Requests: map[string]int{"GET": 1, "PUT": 4}}},
-		{Kind: journal.Ended, Phase: &journal.Phase{Name: "verify", Seconds: 0.5}},
+		{Kind: journal.Ended, Phase: &journal.Phase{Name: "verify", Seconds: 0.1}},
 		{Kind: journal.Ended, Phase: &journal.Phase{Name: "apply", Seconds: 3, Requests: map[string]int{"PUT": 2, "POST": 1}}},
-		{Kind: journal.Ended, Phase: &journal.Phase{Name: "verify", Seconds: 0.5, Requests: map[string]int{"GET": 1}}},
+		{Kind: journal.Ended, Phase: &journal.Phase{Name: "verify", Seconds: 0.2, Requests: map[string]int{"GET": 1}}},
 	} {
 		if err := folder.Append(event); err != nil {
 			t.Fatal(i, err)
 		}
 	}
-	expectTotals(t, folder, map[string]float64{"plan": 1, "apply": 5, "verify": 1}, map[string]int{"GET": 5, "PUT": 6, "POST": 1})
+	expectTotals(t, folder, map[string]float64{"plan": 1, "apply": 5, "verify": 0.3}, map[string]int{"GET": 5, "PUT": 6, "POST": 1})
 }
 
 // traffic counts requests as a client does.

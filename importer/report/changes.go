@@ -11,7 +11,7 @@ import (
 // references by their names. Values stand whole; a line break in one is shown
 // as ⏎, and an empty one as "". The fields of another itemtype than the run's
 // carry its name, as in Infocom.buy_date. A field that is sent as it stands, as
-// the parent of an item that is renamed, is no change.
+// the parent of an item that is renamed, is no change; a dropdown to be made is one.
 func changes(ops []journal.Op, itemtype string) string {
 	var out strings.Builder
 	for _, op := range ops {
@@ -20,7 +20,7 @@ func changes(ops []journal.Op, itemtype string) string {
 			prefix = op.Itemtype + "."
 		}
 		for _, field := range op.Set {
-			if field.Old == field.New {
+			if made := field.From != "" && field.NewText != ""; field.Old == field.New && !made {
 				continue
 			}
 			if out.Len() > 0 {

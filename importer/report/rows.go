@@ -123,6 +123,10 @@ func (m *merger) verdicts(p journal.Planned) ([]verdict, error) {
 		if err != nil {
 			return nil, err
 		}
+		if op.Name == journal.ItemOp { // of what went equally well, the item's word comes first
+			verdicts = slices.Insert(verdicts, 0, v)
+			continue
+		}
 		verdicts = append(verdicts, v)
 	}
 	for _, v := range verdicts {

@@ -198,14 +198,27 @@ func TestChanges(t *testing.T) {
 			{Name: "ticket_tco", Old: json.Number("1"), New: "12.5000"},
 			{Name: "contact", Old: nil, New: long},
 			{Name: "name", Old: "PC-1", New: "PC-1"}, // sent as it stands
+			{Name: "states_id", NewText: "In use", From: "State: In use"},
 			{Name: "users_id", Old: json.Number("4"), New: json.Number("4"), OldText: "ada", NewText: "Ada"},
 		}},
 		{Name: "Infocom", Itemtype: "Infocom", Set: []journal.Field{{Name: "buy_date", New: "2026-03-01"}}},
 	}}
 	want := `locations_id: 0 → Paris > A; comment: one⏎two⏎three⏎four → ""; ticket_tco: 1 → 12.5000; contact: "" → ` +
-		long + `; Infocom.buy_date: "" → 2026-03-01`
+		long + `; states_id: "" → In use; Infocom.buy_date: "" → 2026-03-01`
 	if got := collect(t, newFolder(t, journal.Run{}, []journal.Planned{row}))[0].Changes; got != want {
 		t.Errorf("changes:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// What a row's item was told comes before what its dropdown was.
+func TestMessageIsOfTheItem(t *testing.T) {
+	row := update(2)
+	row.Ops = append([]journal.Op{{Name: "State: In use", Verb: journal.Add, Itemtype: "State"}}, row.Ops...)
+	folder := newFolder(t, journal.Run{}, []journal.Planned{row},
+		event(journal.Read, journal.Outcome{Op: "State: In use", Status: journal.Created, Message: "added"}),
+		event(journal.Read, journal.Outcome{Status: journal.Updated, Message: "changed"}))
+	if got := collect(t, folder)[0]; got.Message != "changed" || got.Status != journal.Updated {
+		t.Errorf("%s: %s", got.Status, got.Message)
 	}
 }
 

@@ -19,14 +19,15 @@
 // A file is what its content says, whatever its name. What the mapping's `source`
 // leaves open is found out, in sniff*.go, and said in [File.Notes] with how sure
 // that is; what it pins is believed. The encoding of a CSV is told by all of its
-// bytes, counted when it is opened, since the first é may stand in the last line. UTF-8 with few broken bytes is damaged UTF-8, and loses the
-// rows that they stand in; where both sorts are many the file is refused, rather
-// than read as windows-1252 with half of it garbled. Delimiter, quote and header
-// are told by a sample: the more rows are as wide as the header, and the more of
-// the columns that are asked for stand in it, the likelier a way of taking it
-// apart. Two that are as likely as each other are refused too. The header of any
-// file is the row in which most of these columns stand, and without any the first
-// that is not blank.
+// bytes, counted when it is opened, since the first é may stand in the last line.
+// UTF-8 with few broken bytes is damaged UTF-8, and loses the rows that they stand
+// in; where both sorts are many the file is refused, rather than read as
+// windows-1252 with half of it garbled. Delimiter, quote and header are told by a
+// sample: the more rows are as wide as the header, and the more of the columns
+// that are asked for stand in it, the likelier a way of taking it apart. Two that
+// are as likely as each other are refused too. The header of any file is the row
+// in which most of these columns stand, and without any the first that is not
+// blank.
 //
 // # The seam
 //
