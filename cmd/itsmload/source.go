@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -40,6 +42,9 @@ func (o *sourceFlags) open(file string) (*source, error) {
 		return nil, usage("no mapping: give --mapping with the file that says which column goes where")
 	}
 	text, err := ordinary(o.mapping)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usage("mapping %s: there is no such file: check the name and the folder", o.mapping)
+	}
 	if err != nil {
 		return nil, usage("mapping: %w", err)
 	}

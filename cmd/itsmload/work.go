@@ -53,14 +53,24 @@ func (j *job) plan(ctx context.Context, src *source) error {
 		return err
 	}
 	j.bar.finish()
-	for _, dropdown := range j.folder.Run().Dropdowns {
+	j.sayDropdowns()
+	return nil
+}
+
+// sayDropdowns lists the dropdowns that the plan makes, the most used of many.
+func (j *job) sayDropdowns() {
+	const most = 50 // a long screen
+	all := j.folder.Run().Dropdowns
+	for _, dropdown := range all[:min(most, len(all))] {
 		near := ""
 		if len(dropdown.Near) > 0 {
 			near = "; there are already " + strings.Join(dropdown.Near, ", ")
 		}
 		j.say("to be made: %s %q, for %s%s", dropdown.Itemtype, dropdown.Path, report.Quantity(dropdown.Rows, "row"), near)
 	}
-	return nil
+	if more := len(all) - most; more > 0 {
+		j.say("to be made: %d more, all of them in %s", more, filepath.Join(j.folder.Dir(), "run.json"))
+	}
 }
 
 // send asks where there is somebody to ask, sends, reads back, and notes that
