@@ -72,12 +72,7 @@ func amend(entry *Column, field Field, p Problem) bool {
 			return field.Itemtype != ""
 		}
 		return translate(entry, p.Value)
-	case "null-word":
-		if entry.Default == nil {
-			entry.Empty = EmptyClear
-		}
-		return translate(entry, p.Value)
-	case "bad-boolean", "unknown-choice", "bad-integer", "bad-decimal", "bad-months", "bad-mac", "bad-ip", "bad-email",
+	case "null-word", "bad-boolean", "unknown-choice", "bad-integer", "bad-decimal", "bad-months", "bad-mac", "bad-ip", "bad-email",
 		"excel-error", "unknown-reference", "ambiguous-reference":
 		return translate(entry, p.Value)
 	}

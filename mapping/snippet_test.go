@@ -27,7 +27,7 @@ func TestSnippet(t *testing.T) {
 		{"Computer", "", "column: [A, B], field: is_dynamic, only_if_empty: true, values: { n: '' }", text("peut: être"),
 			`- {column: [A, B], field: is_dynamic, values: {"n": "", "peut: être": ""}, only_if_empty: true}`},
 		{"Computer", "", "column: A, field: name, required: true", text(" "), `- {column: A, field: name}`},
-		{"Computer", "", "column: A, field: comment", text("NULL"), `- {column: A, field: comment, values: {"NULL": ""}, empty: clear}`},
+		{"Computer", "", "column: A, field: comment", text("NULL"), `- {column: A, field: comment, values: {"NULL": ""}}`},
 		{"Computer", "", "column: A, field: comment, default: none", text("null"), `- {column: A, field: comment, values: {"null": ""}, default: none}`},
 		{"Computer", "", "column: A, field: contact, only_if_empty: true", text("#N/A"), `- {column: A, field: contact, values: {"#N/A": ""}, only_if_empty: true}`},
 		{"Computer", "", "column: A, field: users_id", text("jdupont"), `- {column: A, field: users_id, lookup: User}`},
