@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -34,6 +35,13 @@ func TestMaxFailures(t *testing.T) {
 			if n := w.server.Counts()["PUT"]; n > 1+concurrency+4*(4+concurrency) {
 				t.Errorf("%d PUTs", n)
 			}
+			// What is on the server then is known of every row, so that it can be taken back.
+			if err := importer.Undoable(folder); err == nil {
+				t.Error("a run can be taken back of which no row was read back")
+			}
+			if err := cmp.Or(importer.Verify(t.Context(), w.client, folder, o), importer.Undoable(folder)); err != nil {
+				t.Error(err)
+			}
 			before := w.server.Counts()["PUT"]
 			if err := importer.Apply(t.Context(), w.client, folder, o); err == nil {
 				t.Error("the same limit let the resume pass")
@@ -53,6 +61,7 @@ func TestMaxFailures(t *testing.T) {
 // Each kind of failure counts, once, unless the run accepts it, and as many as
 // are allowed pass.
 func TestWhatCountsAsAFailure(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		meddle func(*world, *journal.Folder) importer.Server // so that rows 2 and 3 fail
 		accept string

@@ -51,7 +51,7 @@ func (f *filing) add(place, id int) {
 	switch {
 	case f.first[place] == none:
 		f.first[place] = int32(id)
-	case !slices.Contains(f.at(place), id):
+	case f.first[place] != int32(id) && !slices.Contains(f.more[place], int32(id)):
 		f.more[place] = append(f.more[place], int32(id))
 	}
 }
@@ -204,17 +204,33 @@ func (c *catalogue) called(f *filing, key []string) []int {
 	return slices.DeleteFunc(f.at(place), func(id int) bool { return c.keys.binding.Meaning(c.keyIn(id)) != meaning })
 }
 
-// nearby gives the items, by id, whose key comes near a row's.
+// nearby gives the items, by id, whose key comes near a row's; other rows may mean
+// them. What has neither letters nor digits comes near to nothing.
 func (c *catalogue) nearby(key []string) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		hash, ok := c.keys.hash(key)
-		want, meaning := uint32(hash>>32), rough(c.keys.binding.Meaning(key))
-		i, _ := slices.BinarySearchFunc(c.near, want, func(n nearby, want uint32) int { return cmp.Compare(n.rough, want) })
-		for ; ok && i < len(c.near) && c.near[i].rough == want; i++ {
-			id := int(c.near[i].id)
+		meaning := rough(c.keys.binding.Meaning(key))
+		if !ok || c.keys.byID || meaning == "" {
+			return
+		}
+		for _, id := range c.alike(uint32(hash >> 32)) {
 			if rough(c.keys.binding.Meaning(c.keyIn(id))) == meaning && !yield(id) {
 				return
 			}
 		}
 	}
+}
+
+// alike gives the items of a rough form, by its hash.
+func (c *catalogue) alike(want uint32) []int {
+	var ids []int
+	i, _ := slices.BinarySearchFunc(c.near, want, func(n nearby, want uint32) int { return cmp.Compare(n.rough, want) })
+	for ; i < len(c.near) && c.near[i].rough == want; i++ {
+		ids = append(ids, int(c.near[i].id))
+	}
+	place, _ := c.keys.at(uint64(want) << 32)
+	for ; place < len(c.keys.all) && uint32(c.keys.all[place]>>32) == want; place++ {
+		ids = append(ids, c.live.at(place)...)
+	}
+	return ids
 }

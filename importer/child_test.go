@@ -45,6 +45,7 @@ func (w *world) putInfocoms() {
 }
 
 func TestRecordsThatHangOnItems(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		row     string
 		want    journal.Status
@@ -119,6 +120,7 @@ func TestRecordsOfItemsThatFail(t *testing.T) {
 }
 
 func TestRecordsAreMadeOnce(t *testing.T) {
+	t.Parallel()
 	const csv = "Serial,Name,Bought,Price,Supplier\nSN000001,,2021-03-04,5,Acme\nSN000002,a,2021-03-04,5,Acme\nNEW,b,2021-03-04,5,Acme\n"
 	judge := func(t *testing.T, w *world, rows map[int]report.Row) {
 		t.Helper()

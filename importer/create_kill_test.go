@@ -104,6 +104,7 @@ func eachKill(t *testing.T, csv, mapping string, judge func(*testing.T, *world, 
 }
 
 func TestKilledRunsMakeNothingTwice(t *testing.T) {
+	t.Parallel()
 	eachKill(t, newcomers(5), creating, func(t *testing.T, w *world, rows map[int]report.Row) { w.expectMade(t, rows, 5) })
 }
 

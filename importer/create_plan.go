@@ -24,10 +24,14 @@ func (p *planner) create(planned journal.Planned, record mapping.Record) journal
 		return settled(planned, journal.Rejected, problems...)
 	}
 	own, hung := apart(set)
-	planned.Ops = append(p.planted(journal.Op{
+	op := journal.Op{
 		Name: journal.ItemOp, Verb: journal.Add, Itemtype: p.job.Mapping.Itemtype,
 		Set: own, Key: keyFields(p.job.Binding),
-	}), p.hanging(hung, 0)...)
+	}
+	if s := p.forestalled(record, own); s != nil {
+		op = s.completed(op)
+	}
+	planned.Ops = append(p.planted(op), p.hanging(hung, 0)...)
 	return planned
 }
 

@@ -185,6 +185,7 @@ func TestRestore(t *testing.T) {
 
 // Whatever becomes of the requests, each item is made once.
 func TestNothingIsMadeTwice(t *testing.T) {
+	t.Parallel()
 	for name, fault := range map[string]itsmtest.Fault{
 		"time-out": itsmtest.GatewayTimeout, "cut": itsmtest.Dropped, "page": itsmtest.Page, "empty": itsmtest.Emptied,
 		"busy": itsmtest.TooManyRequests, "unavailable": itsmtest.Unavailable, "out of time": itsmtest.OutOfTime,

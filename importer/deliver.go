@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,10 +14,16 @@ import (
 
 // deliver sends a batch. What a request that failed has left is sent again in
 // smaller parts, until every task was answered or is known to fail by itself. Once
-// too many rows of the run have failed it sends no further part.
+// too many rows of the run have failed it sends no further part: what is left of the
+// batch was looked at by then and is not written, so that the run can be taken back
+// as it stands.
 func (c *courier) deliver(ctx context.Context, whole batch) error {
-	for parts := []batch{whole}; len(parts) > 0; {
+	tried := false
+	for parts := []batch{whole}; len(parts) > 0; tried = true {
 		if err := c.brake.over(); err != nil {
+			if tried {
+				err = cmp.Or(c.withdraw(parts), err)
+			}
 			return err
 		}
 		left, err := c.attempt(ctx, parts[0])
@@ -24,6 +31,16 @@ func (c *courier) deliver(ctx context.Context, whole batch) error {
 			return fmt.Errorf("batch %d, %s: %s: %w", whole.number, parts[0].rows(), c.doing(), err)
 		}
 		parts = append(left, parts[1:]...)
+	}
+	return nil
+}
+
+// withdraw journals that what is left of a batch is not written and goes no more.
+func (c *courier) withdraw(parts []batch) error {
+	for _, part := range parts {
+		if err := c.folder.Append(event(journal.Unsent, part)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -57,21 +57,25 @@ const (
 	offered
 )
 
-// readDictionary reads the items of an itemtype, and its trash if it has one.
+// readDictionary reads the items of an itemtype, and its trash if it has one. Where
+// that is known beforehand, the trash comes first and again at the end, so that
+// what is trashed or restored meanwhile is seen in one of the lists.
 func readDictionary(ctx context.Context, server Reader, itemtype string, want wanted) (*dictionary, error) {
 	d := &dictionary{
 		itemtype: itemtype, want: want, indexes: map[form][]spelling{}, seed: maphash.MakeSeed(), near: map[string][]string{},
 	}
-	if err := d.read(ctx, server, false); err != nil {
-		return nil, err
+	if schema, known := mapping.Builtin(itemtype); known {
+		_, d.bin = schema.Field(trashFlag)
 	}
-	if d.bin {
-		if err := d.read(ctx, server, true); err != nil {
+	for _, trash := range []bool{true, false, true} {
+		if trash && !d.bin {
+			continue
+		}
+		if err := d.read(ctx, server, trash); err != nil {
 			return nil, err
 		}
 	}
-	slices.SortFunc(d.entries, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
-	d.entries = slices.Clip(d.entries)
+	d.settle()
 	if want.emails {
 		return d, d.readEmails(ctx, server)
 	}
@@ -91,6 +95,13 @@ func (d *dictionary) read(ctx context.Context, server Reader, trash bool) error 
 		}
 	}
 	return nil
+}
+
+// settle sorts the items. Of one that was seen more than once the last sight counts.
+func (d *dictionary) settle() {
+	slices.Reverse(d.entries)
+	slices.SortStableFunc(d.entries, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
+	d.entries = slices.Clip(slices.CompactFunc(d.entries, func(a, b entry) bool { return a.id == b.id }))
 }
 
 // columns names what is asked of the server.

@@ -152,15 +152,15 @@ const (
 // unknown is the problem of a text that no item is called by, with the names
 // that come nearest.
 func (l *lookup) unknown(text string) mapping.Problem {
-	header := nameOf(l.bound)
+	header, where := nameOf(l.bound), l.bound.Where()
 	if l.by == mapping.ByID {
-		return mapping.Because("dangling-reference", header, text, l.itemtype).Of(header, text)
+		return mapping.Because("dangling-reference", where, text, l.itemtype).Of(header, text)
 	}
 	near := "none is near it"
 	if names := l.suggest(l.by, text); len(names) > 0 {
 		near = "the nearest: " + strings.Join(names, ", ")
 	}
-	p := mapping.Because("unknown-reference", header, text, l.itemtype, near).Of(header, text)
+	p := mapping.Because("unknown-reference", where, text, l.itemtype, near).Of(header, text)
 	p.Hint = near
 	return p
 }

@@ -28,6 +28,7 @@ type nursery struct {
 	byName   map[shootName]int // their ids
 	byOp     map[string]int    // the same by the operation that makes one
 	existing *dictionary
+	own      map[shootName]string // the names of items that rows make, by their folded form
 }
 
 // shoot is a dropdown to be made.
@@ -67,7 +68,7 @@ func (r *references) nurseryOf(l *lookup) *nursery {
 	if !known {
 		schema = &mapping.Schema{Itemtype: itemtype, Fields: []mapping.Field{{Name: "name", Type: mapping.TypeText, Characters: 255}}}
 	}
-	n := &nursery{schema: schema, byName: map[shootName]int{}, byOp: map[string]int{}, existing: r.dictionaries[itemtype]}
+	n := &nursery{schema: schema, byName: map[shootName]int{}, byOp: map[string]int{}, own: map[shootName]string{}, existing: r.dictionaries[itemtype]}
 	n.parent, _ = schema.Tree()
 	r.nurseries[itemtype] = n
 	return n
@@ -148,20 +149,21 @@ func (n *nursery) shoot(parent int, name string, exact bool) int {
 		return id
 	}
 	s := &shoot{path: name, parent: parent, entity: n.home}
-	set := []journal.Field{{Name: "name", New: name}}
 	s.op = journal.Op{Verb: journal.Add, Itemtype: n.schema.Itemtype, Key: []string{"name"}, Exact: exact}
+	var set []journal.Field
 	if n.parent != "" {
 		set = append(set, n.below(s, parent))
 		s.op.Key = append(s.op.Key, n.parent)
 	}
-	if _, ok := n.schema.Field("entities_id"); ok && n.parent != "entities_id" && n.schema.Itemtype != "User" {
-		set = append(set, journal.Field{Name: "entities_id", New: number(s.entity)})
+	if _, ok := n.schema.Field("entities_id"); ok && n.parent != "entities_id" {
+		set = append(set, asItIs("entities_id", s.entity))
 		s.op.Key = append(s.op.Key, "entities_id")
 	}
 	if _, ok := n.schema.Field("is_recursive"); ok && n.schema.Itemtype != "Entity" {
-		set = append(set, journal.Field{Name: "is_recursive", New: number(1)})
+		set = append(set, asItIs("is_recursive", 1))
 	}
-	s.op.Set, s.op.Name = set, n.schema.Itemtype+": "+s.path
+	named := journal.Field{Name: "name", New: name, NewText: s.path}
+	s.op.Set, s.op.Name = append([]journal.Field{named}, set...), n.schema.Itemtype+": "+s.path
 	if _, taken := n.byOp[s.op.Name]; taken {
 		s.op.Name += fmt.Sprintf(" (%d)", len(n.shoots)+1) // paths of two entities can be alike
 	}
@@ -176,24 +178,30 @@ func (n *nursery) shoot(parent int, name string, exact bool) int {
 
 // below puts a shoot below another item, and gives the field that says so.
 func (n *nursery) below(s *shoot, parent int) journal.Field {
-	field := journal.Field{Name: n.parent, New: number(parent)}
+	field := asItIs(n.parent, parent)
 	switch {
 	case parent < 0:
 		up := n.shootAt(parent)
 		s.path, s.entity = up.path+" > "+s.path, up.entity
-		field.New, field.NewText, field.From = nil, up.path, up.op.Name
+		field.Old, field.New, field.From = nil, nil, up.op.Name
 		s.op.Needs = []string{up.op.Name}
 	case parent > 0:
 		if up, known := n.existing.at(parent); known {
-			s.path, field.NewText = up.label()+" > "+s.path, up.label()
+			s.path = up.label() + " > " + s.path
 			if n.existing.placed && n.parent != "entities_id" {
 				s.entity = int(up.entity)
 			}
 		}
 	case n.parent == "entities_id":
-		field.New = number(n.home)
+		field = asItIs(n.parent, n.home)
 	}
 	return field
+}
+
+// asItIs is a field of a dropdown to be made that is no change of its own: the path
+// that stands for its name tells all.
+func asItIs(name string, id int) journal.Field {
+	return journal.Field{Name: name, Old: number(id), New: number(id)}
 }
 
 // number is an id as it goes on the wire.

@@ -25,11 +25,12 @@ func (r *references) shootOf(field mapping.Field, text string) *shoot {
 func (p *planner) planted(op journal.Op) []journal.Op {
 	ops, counted := []journal.Op{}, map[*shoot]bool{}
 	for _, field := range op.Set {
-		if field.From == "" || slices.Contains(op.Needs, field.From) || field.From == journal.ItemOp {
-			continue
+		if field.From != "" && field.From != journal.ItemOp && !slices.Contains(op.Needs, field.From) {
+			op.Needs = append(op.Needs, field.From)
 		}
-		op.Needs = append(op.Needs, field.From)
-		ops = append(ops, p.refs.plant(field.From, counted)...)
+	}
+	for _, name := range op.Needs {
+		ops = append(ops, p.refs.plant(name, counted)...)
 	}
 	return append(ops, op)
 }

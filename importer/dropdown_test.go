@@ -205,6 +205,7 @@ columns:
 }
 
 func TestKilledRunsMakeDropdownsOnce(t *testing.T) {
+	t.Parallel()
 	csv := "Serial,Site,Maker\nSN000001,Nantes > A,Acme\nSN000002,Nantes > B,Acme\nNEW0000,Nantes > A,Bolt\n"
 	eachKill(t, csv, growing, func(t *testing.T, w *world, rows map[int]report.Row) { w.expectGrown(t, rows) })
 }
@@ -232,6 +233,7 @@ func (w *world) expectGrown(t *testing.T, rows map[int]report.Row) {
 }
 
 func TestDropdownsAreMadeOnceOnABadServer(t *testing.T) {
+	t.Parallel()
 	for name, fault := range map[string]itsmtest.Fault{
 		"time-out": itsmtest.GatewayTimeout, "cut": itsmtest.Dropped, "page": itsmtest.Page, "empty": itsmtest.Emptied, "bad gateway": itsmtest.BadGateway,
 	} {

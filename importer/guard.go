@@ -16,7 +16,7 @@ type GuardError struct {
 }
 
 func (e *GuardError) Error() string {
-	return fmt.Sprintf("%s: %s; the run stops here: look at the report, then correct the file or raise the limit", e.Guard, e.Why)
+	return fmt.Sprintf("%s: %s; the run stops here: look at the report, then correct the file or change the limit", e.Guard, e.Why)
 }
 
 // Guard counts the folder's plan against the guards: *GuardError where it is

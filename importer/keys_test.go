@@ -45,7 +45,7 @@ func TestKeys(t *testing.T) {
 			"A,x\n", []fields{{"serial": "a"}, {"serial": "A"}}, []found{{journal.Ambiguous, "ambiguous-key", 0}}},
 		"digits": {keyed("{ field: otherserial, column: N, compare: digits }", note), "N,Note",
 			"INV 12,x\n013,x\nnone,x\n13,x\n", []fields{{"otherserial": "12"}, {"otherserial": "A-013"}, {"otherserial": "none"}},
-			[]found{{journal.Updated, "", 1}, {journal.Updated, "", 2}, {journal.Rejected, "empty-meaning", 0}, {journal.NotFound, "not-found", 0}}},
+			[]found{{journal.Updated, "", 1}, {journal.Updated, "", 2}, {journal.Rejected, "empty-meaning", 0}, {journal.NotFound, "near-key", 0}}},
 		"addresses": {keyed("{ field: uuid, column: MAC, compare: mac }", note), "MAC,Note",
 			"001A.2B3C.4D5E,x\n00:1a:2b:3c:4d:5e,x\n", []fields{{"uuid": "00-1a-2b-3c-4d-5e"}},
 			[]found{{journal.Updated, "", 1}, {journal.Duplicate, "duplicate-row", 1}}},
@@ -81,6 +81,7 @@ func TestKeys(t *testing.T) {
 // Few keys are sought one by one, many page by page, and both find the same,
 // whatever signs the keys are made of.
 func TestKeysAreSoughtAsTheyAreRead(t *testing.T) {
+	t.Parallel()
 	signs := []string{"a", "A", "é", "e", "%", "_", `\`, "<", ">", "'", " ", "0", "7", "œ", "&", "&lt;", "^", "$"}
 	const unsearchable = 4 // of them, for which all is read
 	for seed := range uint64(20) {
@@ -154,21 +155,24 @@ func TestKeysThatComeNear(t *testing.T) {
 	}{
 		"case":                  {"serial", "SN-1", "sn-1", "; SN-1 (id 1) differs only by case: compare: fold"},
 		"accents":               {"serial", "Été 1", "ete 1", "; Été 1 (id 1) differs only by case, accents or blanks: compare: fold"},
-		"blanks":                {"serial", "SN-1 ", "SN-1", "; SN-1  (id 1) differs only by case, accents or blanks: compare: fold"},
-		"signs":                 {"serial", "SN-1", "SN1", "; SN-1 (id 1) differs only by signs or blanks: compare: digits"},
+		"blanks":                {"serial", "SN  1", "SN 1", "; SN  1 (id 1) differs only by case, accents or blanks: compare: fold"},
+		"signs":                 {"serial", "SN-1", "SN1", "; SN-1 (id 1) differs only by signs or blanks: correct it"},
+		"signs in a number":     {"serial", "#1234", "1234", "; #1234 (id 1) differs only by signs or blanks: compare: digits"},
 		"zeros":                 {"serial", "0012", "12", "; 0012 (id 1) differs only by zeros in front of a number: correct it"},
 		"one of several fields": {"[serial, name]", "SN-1", "sn-1", "; SN-1 / PC (id 1) differs only by case: compare: fold"},
+		"a reference":           {"[serial, states_id]", "SN-1", "sn-1", "; SN-1 / Shelf (id 1) differs only by case: compare: fold"},
 		"nothing":               {"serial", "SN-1", "SN-10", "create the item first"},
-		"signs, by fold":        {"{ field: serial, column: Serial, compare: fold }", "SN-1", "SN1", "; SN-1 (id 1) differs only by signs or blanks: compare: digits"},
+		"signs, by fold":        {"{ field: serial, column: Serial, compare: fold }", "SN-1", "SN1", "; SN-1 (id 1) differs only by signs or blanks: correct it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, itsmtest.Options{})
-			w.server.Put("Computer", map[string]any{"serial": c.stored, "name": "PC"})
-			mapping := keyed(c.match, "{ column: Serial, field: serial }", "{ column: Name, field: name }")
-			for _, more := range []int{0, 60} {
-				rows := w.load(t, "Serial,Name\n"+c.key+",PC\n"+others(more), mapping)
+			w.server.Put("State", map[string]any{"id": 5, "name": "Shelf"})
+			w.server.Put("Computer", map[string]any{"serial": c.stored, "name": "PC", "states_id": 5})
+			mapping := keyed(c.match, "{ column: Serial, field: serial }", "{ column: Name, field: name }", "{ field: states_id, value: Shelf, lookup: State }")
+			for _, more := range []string{"", others(60), c.stored + ",PC\n"} { // another row may mean the item
+				rows := w.load(t, "Serial,Name\n"+c.key+",PC\n"+more, mapping)
 				if got := rows[2]; got.Status != journal.NotFound || !strings.HasSuffix(got.Message, c.want) {
-					t.Errorf("with %d others: %s, %q, want %q", more, got.Status, got.Message, c.want)
+					t.Errorf("with %d bytes of others: %s, %q, want %q", len(more), got.Status, got.Message, c.want)
 				}
 			}
 		})
@@ -192,5 +196,17 @@ func TestKeysOfAnEntity(t *testing.T) {
 		if got := rows[row]; got.Status != journal.Updated || got.ID != id {
 			t.Errorf("row %d: %s of item %d, want %d: %s", row, got.Status, got.ID, id, got.Message)
 		}
+	}
+}
+
+// Of a key such as N/A that many items share, a row names some of them.
+func TestRivalsAreNamedInPart(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{})
+	for range 60 {
+		w.server.Put("Computer", map[string]any{"serial": "N/A"})
+	}
+	row := w.load(t, "Serial,Name\nN/A,x\n", byName)[2]
+	if _, end, _ := strings.Cut(row.Message, "id 50 (Root entity, none); "); row.Code != "ambiguous-key" || end != "and 10 more; make it tell them apart" {
+		t.Errorf("%s: %s", row.Code, row.Message)
 	}
 }

@@ -17,10 +17,11 @@ type leg struct {
 }
 
 // The turns. Dropdowns come first, level by level from 0 up, so that what stands
-// below another finds it; then the items, and last what hangs on them.
+// below another finds it; then the items, turn by turn as the plan has it, and last
+// what hangs on them.
 const (
-	ofItems = 1<<20 + iota
-	ofChildren
+	ofItems    = 1 << 20
+	ofChildren = 1 << 30
 )
 
 // legOf tells to which leg an operation belongs.
@@ -28,7 +29,7 @@ func (l *ledger) legOf(op journal.Op) leg {
 	leg := leg{turn: l.origins[op.Name].level, verb: op.Verb, itemtype: op.Itemtype}
 	switch {
 	case op.Name == journal.ItemOp:
-		leg.turn = ofItems
+		leg.turn = ofItems + op.Turn
 	case slices.Contains(op.Needs, journal.ItemOp):
 		leg.turn = ofChildren
 	}

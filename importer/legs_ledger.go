@@ -74,8 +74,9 @@ func (l *ledger) task(row int, op journal.Op) (task, error) {
 	if err != nil {
 		return task{}, err
 	}
-	op.ID = cmp.Or(last.ID, op.ID)
 	t := task{row: row, op: op, kind: kind, last: last}
+	t.completes = op.Verb == journal.Update && op.ID == 0 && len(op.Needs) > 0
+	t.op.ID = cmp.Or(last.ID, op.ID)
 	for _, name := range op.Needs {
 		if err := l.meet(&t, name); err != nil {
 			return task{}, err
@@ -97,6 +98,9 @@ func (l *ledger) meet(t *task, name string) error {
 	}
 	if status := likely(kind, last); status.Failed() {
 		t.obstacle = &obstacle{name, status, last}
+	}
+	if t.completes && name == t.op.Needs[0] {
+		t.op.ID = last.ID
 	}
 	if last.ID > 0 {
 		t.op.Set = slices.Clone(t.op.Set)

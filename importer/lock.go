@@ -2,6 +2,7 @@ package importer
 
 import (
 	"slices"
+	"strings"
 
 	"itsmload/importer/journal"
 	"itsmload/mapping"
@@ -22,7 +23,18 @@ func (p *planner) changedSince(record mapping.Record, it *item) *mapping.Problem
 	if field.Same(now, then) {
 		return nil
 	}
+	if field.Type == mapping.TypeDateTime && coarse(then, now) {
+		return new(mapping.Because("coarse-lock", field.Name, then, now))
+	}
 	return new(mapping.Because("changed-since-export", field.Name, p.refs.label(field, then), p.refs.label(field, now)))
+}
+
+// coarse reports whether a time is now, but for the seconds or for the time of day:
+// spreadsheets like to leave these out.
+func coarse(then, now string) bool {
+	minute, whole := strings.CutSuffix(then, ":00")
+	day, midnight := strings.CutSuffix(minute, " 00:00")
+	return whole && strings.HasPrefix(now, minute) || midnight && strings.HasPrefix(now, day)
 }
 
 // lock is what an operation on an item has to find when it is sent.

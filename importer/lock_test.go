@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"itsmload/client/itsmtest"
 	"itsmload/importer"
 	"itsmload/importer/journal"
@@ -30,6 +32,9 @@ func TestLock(t *testing.T) {
 	}{
 		"as it was":                     {"2026-01-02 03:04:05", "new", journal.Updated, ""},
 		"changed since":                 {"2026-01-02 03:04:04", "new", journal.Conflict, "changed-since-export"},
+		"without seconds":               {"2026-01-02 03:04", "new", journal.Conflict, "coarse-lock"},
+		"without a time":                {"2026-01-02", "new", journal.Conflict, "coarse-lock"},
+		"an hour before":                {"2026-01-02 02:04", "new", journal.Conflict, "changed-since-export"},
 		"changed since, nothing to do":  {"2025-12-31 00:00:00", "PC", journal.Unchanged, ""},
 		"by another spelling":           {"2026-01-02T03:04:05", "new", journal.Updated, ""},
 		"without a date":                {"", "new", journal.Rejected, "empty-required"},
@@ -64,6 +69,27 @@ func TestLockHoldsUntilItIsSent(t *testing.T) {
 	}
 	if item, _ := w.server.Item("Computer", id); item["name"] != "PC" {
 		t.Errorf("the item is %v", item)
+	}
+}
+
+// What hangs on an item is locked with it, also where the row sets nothing else.
+func TestLockHoldsWhatHangsOnAnItem(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{})
+	for _, serial := range []string{"A", "B", "C"} {
+		w.server.Put("Computer", map[string]any{"serial": serial, "name": "PC", "date_mod": "2026-01-02 03:04:05"})
+	}
+	folder := w.plan(t, "Serial,Name,Changed,Bought\nA,,2026-01-02 03:04:05,2026-01-01\nB,,2026-01-02 03:04:05,2026-01-01\nC,,2026-01-02 03:04:05,2026-01-01\n",
+		lockedMapping+"  - { column: Bought, field: Infocom.buy_date }\n")
+	w.server.Put("Computer", map[string]any{"id": 2, "comment": "theirs", "date_mod": "2026-01-02 04:00:00"})
+	w.server.Put("Computer", map[string]any{"id": 3, "is_deleted": 1})
+	rows := w.finish(t, folder, w.client, importer.Options{})
+	want := map[int]journal.Status{2: journal.Updated, 3: journal.Conflict, 4: journal.NotFound}
+	if diff := cmp.Diff(want, statusesOf(rows)); diff != "" || len(w.infocoms(1)) != 1 || len(w.infocoms(2))+len(w.infocoms(3)) > 0 {
+		t.Errorf("%s\n%+v", diff, rows)
+	}
+	_, undone := w.undo(t, folder)
+	if row := undone[2]; row.Status != journal.Skipped || row.Code != "made-stays" {
+		t.Errorf("undo: %+v", undone)
 	}
 }
 

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"itsmload/client"
 	"itsmload/importer/journal"
@@ -80,22 +82,30 @@ func (p *planner) absent(record mapping.Record) *miss {
 func (p *planner) keyNames() string { return strings.Join(keyFields(p.job.Binding), ", ") }
 
 // nearly tells of an item whose key comes near a row's, so that it may have been
-// meant; nil where there is none.
+// meant, the folded key before all others; nil where there is none.
 func (p *planner) nearly(record mapping.Record) *mapping.Problem {
+	var ids []int
 	for id := range p.items.nearby(record.Keys) {
-		return p.nearTo(record, id)
+		if ids = append(ids, id); len(ids) == mostNamed {
+			break
+		}
 	}
-	return nil
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.Sort(ids)
+	keys := p.job.Binding.Keys
+	folded := slices.IndexFunc(ids, func(id int) bool { return nearKey(keys, p.items.keyIn(id)) == nearKey(keys, record.Keys) })
+	return p.nearTo(record, ids[max(folded, 0)])
 }
 
 // nearTo tells of an item whose key comes near a row's.
 func (p *planner) nearTo(record mapping.Record, id int) *mapping.Problem {
 	key, compare, differs := p.items.keyIn(id), "correct it", "zeros in front of a number"
 	for i, k := range p.job.Binding.Keys {
-		if k.Meaning(key[i]) == k.Meaning(record.Keys[i]) {
-			continue
+		if k.Meaning(key[i]) != k.Meaning(record.Keys[i]) {
+			compare, differs = difference(key[i], record.Keys[i])
 		}
-		compare, differs = difference(key[i], record.Keys[i])
 		key[i] = cmp.Or(p.refs.label(k.Field, key[i]), key[i])
 	}
 	return new(mapping.Because("near-key", p.keyNames(), record.Key, strings.Join(key, " / "), id, differs, compare))
@@ -105,12 +115,13 @@ func (p *planner) nearTo(record mapping.Record, id int) *mapping.Problem {
 // to write so that they are one.
 func difference(a, b string) (compare, differs string) {
 	digits := mapping.Key{Compare: mapping.CompareDigits}
+	lettered := strings.ContainsFunc(a, unicode.IsLetter) // by their digits alone PC-1 and SN-1 would be one
 	switch {
 	case strings.EqualFold(a, b):
 		return "compare: fold", "case"
 	case mapping.Fold(a) == mapping.Fold(b):
 		return "compare: fold", "case, accents or blanks"
-	case digits.Meaning(a) != "" && digits.Meaning(a) == digits.Meaning(b):
+	case !lettered && digits.Meaning(a) != "" && digits.Meaning(a) == digits.Meaning(b):
 		return "compare: digits", "signs or blanks"
 	case digits.Meaning(a) == digits.Meaning(b):
 		return "correct it", "signs or blanks"
@@ -133,10 +144,14 @@ func (p *planner) nameRivals(ctx context.Context, server Reader) error {
 	return nil
 }
 
+// mostNamed is how many items are looked at for a message: where thousands have the
+// key N/A, those of one row would fill a book.
+const mostNamed = 50
+
 // rivals names the items that share a key, with what tells them apart.
 func (p *planner) rivals(ids []int) string {
 	var all []string
-	for _, id := range ids {
+	for _, id := range ids[:min(len(ids), mostNamed)] {
 		it := p.items.item(id)
 		var told []string
 		for _, name := range rivalFields {
@@ -146,6 +161,9 @@ func (p *planner) rivals(ids []int) string {
 			}
 		}
 		all = append(all, fmt.Sprintf("id %d (%s)", id, strings.Join(told, ", ")))
+	}
+	if more := len(ids) - len(all); more > 0 {
+		all = append(all, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(all, "; ")
 }

@@ -292,6 +292,7 @@ func TestOracle(t *testing.T) {
 // The same on a server at which one request in ten fails, and with some items
 // that break every request they are in.
 func TestOracleOnABadServer(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(12) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

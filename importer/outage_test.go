@@ -203,6 +203,7 @@ func (m *mortal) Update(ctx context.Context, itemtype string, rows []client.Inpu
 // A run that is killed behind any write to its journal, while it finds out which
 // rows break its requests, ends as one that was not.
 func TestKillWhileRecovering(t *testing.T) {
+	t.Parallel()
 	poison := []int{3, 4}
 	for n := 1; ; n++ {
 		writes := 0

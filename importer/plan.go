@@ -58,6 +58,7 @@ func (p *planner) learn(ctx context.Context, server Reader, folder *journal.Fold
 	if err := p.surveyAgain(ctx); err != nil {
 		return err
 	}
+	p.refs.spell(p.job.Schema.Itemtype)
 	if err := p.nameRivals(ctx, server); err != nil {
 		return err
 	}
@@ -103,7 +104,7 @@ func (p *planner) rows(ctx context.Context) iter.Seq2[journal.Planned, error] {
 				yield(journal.Planned{}, err)
 				return
 			}
-			if !yield(p.plan(row), nil) {
+			if !yield(p.seats.inTurn(p.plan(row)), nil) {
 				return
 			}
 			n++
@@ -145,10 +146,10 @@ func (p *planner) plan(row sheet.Row) journal.Planned {
 	if len(own) > 0 && found.id == 0 {
 		return settled(planned, journal.Rejected, mapping.Because("root-entity"))
 	}
-	if len(own) > 0 {
+	if lock := p.lock(found.item); len(own) > 0 || len(hung) > 0 && lock != nil { // the lock of an item holds what hangs on it, too
 		planned.Ops = p.planted(journal.Op{
 			Name: journal.ItemOp, Verb: journal.Update,
-			Itemtype: p.job.Mapping.Itemtype, ID: found.id, Set: own, Lock: p.lock(found.item),
+			Itemtype: p.job.Mapping.Itemtype, ID: found.id, Set: own, Lock: lock,
 		})
 	}
 	if planned.Ops = append(planned.Ops, p.hanging(hung, found.id)...); len(planned.Ops) > 0 {

@@ -16,7 +16,9 @@ import (
 // behind the trash, and before it where a key is missing; and the names of
 // entities and states where they have to tell items apart.
 func TestPlanReadsWhatItNeeds(t *testing.T) {
+	t.Parallel()
 	byID := strings.NewReplacer("match: serial", "match: id", "field: serial", "field: id").Replace(byName)
+	byComment := strings.NewReplacer("match: serial", "match: comment", "field: serial", "field: comment").Replace(byName)
 	many := func(n int) string {
 		var rows strings.Builder
 		for id := range n {
@@ -46,6 +48,7 @@ func TestPlanReadsWhatItNeeds(t *testing.T) {
 		"one of many is trashed": {byName, serials(50) + "TRASHED,a\n", []string{"Computer", "Computer"}, 511},
 		"rivals":                 {byName, "SHARED,a\n", []string{"Computer", "Entity", "State"}, 0},
 		"what cannot be sought":  {byName, "A^B,a\n", []string{"Computer", "Computer", "Computer"}, 511},
+		"what no URL holds":      {byComment, strings.Repeat("x", 9000) + ",a\n", []string{"Computer", "Computer", "Computer"}, 511},
 		"too many have the key":  {byName, "MANY,a\n", []string{"Computer", "Computer", "Computer", "Entity", "State"}, 611},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -61,9 +61,10 @@ func phaseOf(t *testing.T, folder *journal.Folder) journal.Phase {
 	return phases[0]
 }
 
-// Linux takes writes to /dev/null and no syncs, which shows that one was asked
-// for.
-func TestThePhasesEndIsSynced(t *testing.T) {
+// newUnsynced makes a run folder whose journal cannot be synced: Linux takes writes
+// to /dev/null and no syncs, which shows that one was asked for.
+func newUnsynced(t *testing.T) *journal.Folder {
+	t.Helper()
 	if runtime.GOOS != "linux" {
 		t.Skip("other systems sync /dev/null")
 	}
@@ -71,8 +72,22 @@ func TestThePhasesEndIsSynced(t *testing.T) {
 	if err := os.Symlink(os.DevNull, filepath.Join(folder.Dir(), "journal.jsonl")); err != nil {
 		t.Fatal(err)
 	}
+	return folder
+}
+
+func TestThePhasesEndIsSynced(t *testing.T) {
 	done := func() error { return nil }
-	if err := (Options{}).withDefaults().recorded(planning, folder, done); err == nil {
+	if err := (Options{}).withDefaults().recorded(planning, newUnsynced(t), done); err == nil {
 		t.Error("the phase ended without a sync of the journal")
+	}
+}
+
+// What makes items is on disk before it leaves; an update may be forgotten.
+func TestCreationsAreSyncedBeforeTheyLeave(t *testing.T) {
+	for verb, synced := range map[journal.Verb]bool{journal.Add: true, journal.Update: false} {
+		c := &courier{applier: &applier{folder: newUnsynced(t)}, leg: leg{verb: verb}}
+		if err := c.announce(batch{number: 1, tasks: []task{{row: 2}}}); (err != nil) != synced {
+			t.Errorf("%s: %v", verb, err)
+		}
 	}
 }

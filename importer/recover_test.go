@@ -80,6 +80,7 @@ func renaming(n int) string {
 // A row that kills every request it is in ends refused, and costs its
 // neighbours nothing.
 func TestPoison(t *testing.T) {
+	t.Parallel()
 	whole := make([]int, 100)
 	for i := range whole {
 		whole[i] = 101 + i
@@ -132,6 +133,7 @@ func expectPoison(t *testing.T, rows map[int]report.Row, poison []int) {
 
 // What a request that failed in some other way has left is sent again.
 func TestFailedRequests(t *testing.T) {
+	t.Parallel()
 	for name, fault := range map[string]itsmtest.Fault{
 		"time-out": itsmtest.GatewayTimeout, "cut": itsmtest.Dropped, "page": itsmtest.Page, "empty": itsmtest.Emptied,
 		"busy": itsmtest.TooManyRequests, "unavailable": itsmtest.Unavailable, "out of time": itsmtest.OutOfTime,

@@ -120,25 +120,32 @@ func (r *references) place(ctx context.Context, server Reader, homed bool) error
 	return nil
 }
 
-// constants refuses a mapping that sets a reference to what nothing is called
-// by, or several items: that is no fault of any row. What depends on a row's
-// entity is left to the rows.
+// constants refuses a mapping that itself sets a reference to what nothing is called
+// by, or several items: that is no fault of any row. What depends on a row's entity
+// is left to the rows, and so is what can no longer be referred to but for a
+// constant, since a row's item may hold it already.
 func (r *references) constants(job Job) error {
-	record, wrong := job.Binding.Record(nil), map[string]mapping.Problem{}
+	wrong := map[string][]mapping.Problem{}
 	for _, i := range r.order {
-		l, value := r.lookups[i], record.Values[i]
-		if l.bound.Column.Value == nil || value.Action != mapping.Set {
-			continue
-		}
-		a := l.find(value.Text, nowhere)
-		if a.problem != nil && l.nursery != nil && a.problem.Code == "unknown-reference" {
-			continue
-		}
-		if a.problem != nil && !(skips(l.bound) && a.problem.Code != "ambiguous-reference") {
-			wrong[l.bound.Field.Name] = *a.problem
+		l := r.lookups[i]
+		field, constant := l.bound.Field.Name, l.bound.Column.Value != nil
+		for _, value := range l.bound.Given {
+			a := l.find(value.Text, nowhere)
+			if a.problem != nil && (a.unfit == nil || constant) && !l.yields(*a.problem) {
+				wrong[field] = append(wrong[field], *a.problem)
+			}
 		}
 	}
 	return job.Mapping.Refuse(wrong)
+}
+
+// yields reports whether the mapping has a row go on with a name that has this
+// problem: without the field, or with an item that is made.
+func (l *lookup) yields(problem mapping.Problem) bool {
+	if l.nursery != nil {
+		return problem.Code == "unknown-reference"
+	}
+	return skips(l.bound) && problem.Code != "ambiguous-reference"
 }
 
 // resolve puts ids in the place of the record's names. Where a name has not
@@ -194,7 +201,7 @@ func (l *lookup) settle(record *mapping.Record, value *mapping.Value, h home, he
 	case a.problem == nil:
 		text := strconv.Itoa(a.id)
 		if a.untold && !(stays && field.Same(held, text)) {
-			record.Notes = append(record.Notes, mapping.Because("untold-reference", nameOf(l.bound), value.Text).Why)
+			record.Notes = append(record.Notes, mapping.Because("untold-reference", l.bound.Where(), value.Text).Why)
 		}
 		value.Text, value.Resolved = text, true
 	case stays && a.keeps(value.Text, held):
@@ -215,9 +222,9 @@ func (l *lookup) settle(record *mapping.Record, value *mapping.Value, h home, he
 // leftOut says that a field is left alone, and why.
 func (l *lookup) leftOut(text string, a answer) string {
 	if a.unfit != nil {
-		return mapping.Because("unfit-reference-skipped", nameOf(l.bound), text, l.listed(a.unfit)).Why
+		return mapping.Because("unfit-reference-skipped", l.bound.Where(), text, l.listed(a.unfit)).Why
 	}
-	return mapping.Because("unknown-reference-skipped", nameOf(l.bound), text).Why
+	return mapping.Because("unknown-reference-skipped", l.bound.Where(), text).Why
 }
 
 // skips reports whether a value that nothing is called by leaves its field out.

@@ -207,8 +207,36 @@ func TestDictionariesAreReadOnce(t *testing.T) {
 	server := crowd()
 	refer(t, server, people, []string{"Serial", "Who", "Group", "Team"})
 	slices.Sort(server.listed)
-	if diff := cmp.Diff([]string{"Group", "User"}, server.listed); diff != "" {
+	// Of users there is a trash, too, which is looked into before and behind them.
+	if diff := cmp.Diff([]string{"Group", "User", "User", "User"}, server.listed); diff != "" {
 		t.Errorf("read page by page (-want +got):\n%s", diff)
+	}
+}
+
+// What is put into the trash or taken out of it while all is read is seen all the same.
+func TestUsersThatMoveMeanwhile(t *testing.T) {
+	for _, c := range []struct {
+		before int // the list before which the user moves
+		from   string
+		want   string
+	}{
+		{2, "1", "12"}, {3, "1", "trashed-reference"}, {2, "0", "trashed-reference"}, {3, "0", "trashed-reference"},
+	} {
+		server, lists := crowd(), 0
+		server.items["User"][1]["is_deleted"] = json.Number(c.from)
+		server.onList = func() {
+			if lists++; lists == c.before {
+				server.items["User"][1]["is_deleted"] = json.Number(map[string]string{"0": "1", "1": "0"}[c.from])
+			}
+		}
+		record := refer(t, server, userMapping("login"), []string{"Serial", "Who", "Else"}, "SN1", "jdupont")
+		got := record.Values[1].Text
+		if len(record.Problems) > 0 {
+			got = string(record.Problems[0].Code)
+		}
+		if got != c.want {
+			t.Errorf("is_deleted %s until list %d: %s, want %s", c.from, c.before, got, c.want)
+		}
 	}
 }
 
@@ -224,14 +252,26 @@ columns:
   - { value: 12, field: users_id_tech, lookup: { itemtype: User, by: name } }
   - { value: none, field: groups_id, lookup: { itemtype: Group, by: name } }
   - { value: none, field: groups_id_tech, lookup: { itemtype: Group, by: name, on_unknown: skip } }
+  - { column: Site, field: locations_id, lookup: Location, default: Parris, values: { a: Pariis, b: "Bâtiment A", c: twice, d: "" } }
+  - { column: Maker, field: manufacturers_id, values: { a: 98 } }
+  - { column: Type, field: computertypes_id, lookup: { itemtype: ComputerType, on_unknown: create }, default: new }
+  - { column: State, field: states_id, lookup: State, default: gone }
+  - { column: Model, field: computermodels_id, lookup: ComputerModel, values: { a: b }, expr: 'cell + "c"' }
 `
-	m, binding, schema := tie(t, text, "Serial")
-	_, err := readReferences(t.Context(), crowd(), Job{Mapping: m, Binding: binding, Schema: schema})
+	m, binding, schema := tie(t, text, "Serial", "Site", "Maker", "Type", "State", "Model")
+	server := crowd()
+	server.items["Location"] = places().items["Location"]
+	server.items["State"] = []client.Item{thing(1, "name", "gone", "is_visible_computer", json.Number("0"))} // which an item may hold
+	_, err := readReferences(t.Context(), server, Job{Mapping: m, Binding: binding, Schema: schema})
 	wrong, ok := errors.AsType[*mapping.Error](err)
-	if !ok || len(wrong.Flaws) != 2 {
-		t.Fatalf("%v, want two flaws of the mapping", err)
+	if !ok || len(wrong.Flaws) != 6 {
+		t.Fatalf("%v, want six flaws of the mapping", err)
 	}
-	for i, want := range []string{`mapping.yaml:7:5: column "users_id": "nobody" is no User`, `mapping.yaml:9:5: column "groups_id": "none" is no Group`} {
+	for i, want := range []string{
+		`mapping.yaml:7:5: field "users_id": "nobody" is no User`, `mapping.yaml:9:5: field "groups_id": "none" is no Group`,
+		`mapping.yaml:11:5: column "Site": "Parris" is no Location`, `mapping.yaml:11:5: column "Site": "Pariis" is no Location`,
+		`mapping.yaml:11:5: column "Site": "twice" can be several`, `mapping.yaml:12:5: column "Maker": there is no Manufacturer with the id 98`,
+	} {
 		if line := strings.Split(err.Error(), "\n")[i]; !strings.HasPrefix(line, want) {
 			t.Errorf("%q does not begin with %q", line, want)
 		}
@@ -248,7 +288,7 @@ columns:
   - { column: Serial, field: serial }
   - { value: none, field: groups_id, lookup: { itemtype: Group, by: name, on_unknown: skip } }
 `, []string{"Serial"}, "SN1")
-	if len(record.Notes) != 1 || !strings.HasPrefix(record.Notes[0], `column "groups_id": "none" is unknown`) {
+	if len(record.Notes) != 1 || !strings.HasPrefix(record.Notes[0], `field "groups_id": "none" is unknown`) {
 		t.Errorf("notes = %q", record.Notes)
 	}
 }

@@ -154,3 +154,37 @@ func TestFailureStopsTheLeg(t *testing.T) {
 		t.Errorf("%d rows are planned, want 40", n)
 	}
 }
+
+// outrun is a server at which somebody makes the same items a moment before.
+type outrun struct {
+	importer.Server
+	first func(rows []map[string]any)
+}
+
+func (o outrun) Create(ctx context.Context, itemtype string, rows []map[string]any) ([]client.Created, error) {
+	o.first(rows)
+	return o.Server.Create(ctx, itemtype, rows)
+}
+
+// An item that the server refused to make is nobody's but its maker's, though it is
+// as the row wants it: an undo would take it away.
+func TestWhatOthersMadeIsNotOurs(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 1})
+	folder := w.plan(t, "Code,Name\nX1,Metz\n", `
+version: 1
+itemtype: Location
+match: building
+on_missing: create
+columns:
+  - { column: Code, field: building }
+  - { column: Name, field: name }
+`)
+	rows := w.finish(t, folder, outrun{w.client, func(rows []map[string]any) {
+		for _, row := range rows {
+			w.server.Put("Location", row)
+		}
+	}}, importer.Options{})
+	if got := rows[2]; got.Status != journal.Refused || !strings.HasPrefix(got.Message, "Duplicate entry") {
+		t.Errorf("%+v", got)
+	}
+}

@@ -84,6 +84,7 @@ func demonstrations() map[string]demonstration {
 // and that a row which holds it is refused with the rule's code, or is stored as
 // it is meant.
 func TestRules(t *testing.T) {
+	t.Parallel()
 	all := demonstrations()
 	for _, rule := range mapping.Rules() {
 		name := rule.Itemtype + " " + rule.Sent

@@ -83,6 +83,7 @@ func TestLiveSchemaOfNothing(t *testing.T) {
 // TestLiveSchemaOfKnownItemtypes holds what is pieced together from a server
 // against what is known of its tables.
 func TestLiveSchemaOfKnownItemtypes(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, itsmtest.Options{})
 	root, _ := w.server.Item("Entity", 0)
 	root["max_closedate"] = "2026-03-02 08:15:00"

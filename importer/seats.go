@@ -1,27 +1,32 @@
 package importer
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"itsmload/importer/journal"
 	"itsmload/mapping"
 )
 
 // The database lets no two locations, states or entities of one name stand below
 // the same item: a new one is refused, and a renaming is answered true and lost. As
-// with loops it is the picture at the end that counts. Where one row takes a seat
-// that another leaves, the server may get to the one or to the other first; such
-// rows are sent, and judged by what is read back.
+// with loops the rows of a source are looked at together, but here the way to the
+// picture at the end counts as well: the row that takes a seat goes behind the one
+// that leaves it.
 
 // seats are the places of a tree, and who wants which.
 type seats struct {
 	*dictionary
-	wishes  map[int]wish // by row; nil where the tree has room for all
-	rivals  map[seat][]int
-	held    map[seat]int            // by the item that has the seat and keeps it
-	misfits map[int]mapping.Problem // the rows that get none
+	wishes  map[int]wish   // by row; nil where the tree has room for all
+	rivals  map[seat][]int // the rows that want a seat
+	held    map[seat]int   // the item that has a seat
+	leaving map[int]int    // the row by which an item leaves its own
+	turns   map[int]int    // of the rows that get a seat: those of a lower turn go first
+	misfits map[int]mapping.Problem
 }
 
 // seat is a place below an item for one name, as the database compares names; of
@@ -57,7 +62,7 @@ func (p *planner) contested() seats {
 	if !reseats(p.job) {
 		return seats{}
 	}
-	return seats{p.refs.dictionaries[p.job.Schema.Itemtype], map[int]wish{}, map[seat][]int{}, map[seat]int{}, map[int]mapping.Problem{}}
+	return seats{p.refs.dictionaries[p.job.Schema.Itemtype], map[int]wish{}, map[seat][]int{}, map[seat]int{}, map[int]int{}, map[int]int{}, map[int]mapping.Problem{}}
 }
 
 // of gives the seat of an item.
@@ -88,6 +93,9 @@ func (p *planner) noteWish(row int, record mapping.Record, it *item) {
 		now, _ = p.seats.at(it.id)
 		p.job.Binding.Spare(&record, p.holds(it))
 	} else if _, miss := p.match(record); miss != nil || !p.creates() {
+		return
+	}
+	if p.changedSince(record, it) != nil {
 		return
 	}
 	to := now
@@ -122,62 +130,121 @@ func (p *planner) idSaid(record mapping.Record, it *item, name string, held int3
 	return int32(id)
 }
 
-// judge finds the rows whose wish cannot come true: an item that stays has the seat,
-// or another row wants it as well.
+// judge finds the rows whose wish cannot come true, and the turns of the others.
 func (s seats) judge() map[int]mapping.Problem {
 	if len(s.wishes) == 0 {
 		return nil
 	}
-	leaving := map[int]bool{}
+	for _, e := range s.entries {
+		s.held[s.of(e)] = int(e.id)
+	}
 	rows := slices.Sorted(maps.Keys(s.wishes))
 	for _, row := range rows {
 		wish := s.wishes[row]
-		leaving[wish.id] = true
+		s.leaving[wish.id] = row
 		s.rivals[wish.seat] = append(s.rivals[wish.seat], row)
 	}
-	for _, e := range s.entries {
-		if !leaving[int(e.id)] {
-			s.held[s.of(e)] = int(e.id)
-		}
-	}
 	for _, row := range rows {
-		s.judgeRow(row)
-	}
-	for _, row := range rows {
-		s.judgeRivals(s.wishes[row].seat)
+		s.place(row)
 	}
 	return s.misfits
 }
 
-// judgeRow refuses a row where the seat that it wants is held.
-func (s seats) judgeRow(row int) {
-	wish, open := s.wishes[row]
-	if id, taken := s.held[wish.seat]; open && taken {
-		e, _ := s.at(id)
-		s.refuse(row, mapping.Because("name-taken", s.itemtype, e.label(), id))
+// mostTurns is how many rows may wait for each other: each takes requests of its own.
+const mostTurns = 20
+
+// place gives a row its turn, once and for all; false where it gets no seat.
+func (s seats) place(row int) (turn int, ok bool) {
+	if _, misfit := s.misfits[row]; misfit {
+		return 0, false
 	}
+	if turn, known := s.turns[row]; known {
+		return turn, true
+	}
+	s.turns[row] = mostTurns // for whoever waits for this row while it waits itself
+	turn, problem := s.turn(row, s.wishes[row])
+	s.turns[row] = turn
+	if problem != nil {
+		s.misfits[row] = *problem
+	}
+	return turn, problem == nil
 }
 
-// judgeRivals refuses the rows that want one seat, if they are several.
-func (s seats) judgeRivals(wanted seat) {
-	rows := slices.DeleteFunc(s.rivals[wanted], func(row int) bool { _, open := s.wishes[row]; return !open })
-	for _, row := range rows {
-		if others := slices.DeleteFunc(slices.Clone(rows), func(other int) bool { return other == row }); len(others) > 0 {
-			s.refuse(row, mapping.Because("name-wanted", s.itemtype, rowList(others)))
-		}
+// turn finds the turn of a row: behind the one that leaves the seat, if somebody has
+// it.
+func (s seats) turn(row int, wish wish) (int, *mapping.Problem) {
+	id, taken := s.held[wish.seat]
+	e, _ := s.at(id)
+	before, leaves := s.leaving[id]
+	if taken && !leaves {
+		return 0, new(mapping.Because("name-taken", s.itemtype, e.label(), id))
 	}
+	if problem := cmp.Or(s.wanted(row, wish), s.between(wish)); problem != nil || !taken {
+		return 0, problem
+	}
+	turn, placed := s.place(before)
+	if !placed || turn >= mostTurns {
+		return 0, new(mapping.Because("name-leaving", s.itemtype, e.label(), id, before))
+	}
+	return turn + 1, nil
 }
 
-// refuse gives a row's wish up. Its item stays then, so that nobody else can have
-// its seat.
-func (s seats) refuse(row int, problem mapping.Problem) {
-	wish := s.wishes[row]
-	delete(s.wishes, row)
-	s.misfits[row] = problem
-	if e, known := s.at(wish.id); known {
-		s.held[s.of(e)] = wish.id
-		for _, other := range s.rivals[s.of(e)] {
-			s.judgeRow(other)
+// inTurn has the operation of a row wait for those that leave the seat it takes.
+func (s seats) inTurn(planned journal.Planned) journal.Planned {
+	for i, op := range planned.Ops {
+		if op.Name == journal.ItemOp {
+			planned.Ops[i].Turn = s.turns[planned.Row]
 		}
 	}
+	return planned
+}
+
+// wanted refuses a wish that another row has, too.
+func (s seats) wanted(row int, wish wish) *mapping.Problem {
+	others := slices.DeleteFunc(slices.Clone(s.rivals[wish.seat]), func(other int) bool { return other == row })
+	if len(others) == 0 {
+		return nil
+	}
+	return new(mapping.Because("name-wanted", s.itemtype, rowList(others)))
+}
+
+// between refuses a wish where a seat on the way to it is an item's or a row's.
+func (s seats) between(wish wish) *mapping.Problem {
+	e, known := s.at(wish.id)
+	if !known {
+		return nil
+	}
+	for _, way := range s.of(e).ways(wish.seat) {
+		if id, taken := s.held[way]; taken {
+			other, _ := s.at(id)
+			return new(mapping.Because("name-between", s.itemtype, fmt.Sprintf("%q (id %d)", other.label(), id)))
+		}
+		if rows := s.rivals[way]; rows != nil {
+			return new(mapping.Because("name-between", s.itemtype, rowList(rows)))
+		}
+	}
+	return nil
+}
+
+// ways are the seats that an item may have on its way from one to another: the
+// server sets its name and what it stands below one after the other, in an order of
+// its own.
+func (s seat) ways(to seat) []seat {
+	var ways []seat
+	for i := 1; i < 7; i++ { // a bit for each that is set already
+		way := s
+		if i&1 != 0 {
+			way.parent = to.parent
+		}
+		if i&2 != 0 {
+			way.entity = to.entity
+		}
+		if i&4 != 0 {
+			way.name = to.name
+		}
+		if way != s && way != to {
+			ways = append(ways, way)
+		}
+	}
+	return ways
 }

@@ -23,6 +23,7 @@ columns:
 // No two items of one name stand below the same item, whether rows or other people
 // have put them there.
 func TestSeats(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, rows string
 		want       []string // status and what the message says of each row
@@ -36,14 +37,20 @@ func TestSeats(t *testing.T) {
 		{"blanks inside", "a,two  words,,\n", []string{"updated: "}},
 		{"below another item", "d,,3,\n", []string{"updated: "}},
 		{"moved to where its name is", "d,,0,\n", []string{`rejected: "B" (id 2)`}},
-		{"in another entity", "a,B,,7\n", []string{"updated: "}},
+		{"in another entity", "a,A,,7\n", []string{"updated: "}},
 		{"a new item of a taken name", "x,B,,\n", []string{`rejected: "B" (id 2)`}},
 		{"a new item elsewhere", "x,B,3,\n", []string{"created: "}},
 		{"two new items", "x,X,,\ny,x,,\n", []string{"rejected: row 3", "rejected: row 2"}},
 		{"a row that says the same", "x,X,,\nx,X,,\n", []string{"created: ", "duplicate: "}},
 		{"a new item and a renaming", "x,X,1,\nc,X,1,\ny,X,2,\n", []string{"rejected: row 3", "rejected: row 2", "created: "}},
 		{"behind one that leaves", "b,C,,\na,B,,\n", []string{"updated: ", "updated: "}},
-		{"behind one that cannot leave", "b,ü,,\na,B,,\nx,A,,\n", []string{`rejected: "ü"`, `rejected: "B" (id 2)`, `rejected: "A" (id 1)`}},
+		{"before one that leaves", "a,B,,\nb,C,,\nx,A,,\n", []string{"updated: ", "updated: ", "created: "}},
+		{"two that change places", "b,A,,\na,B,,\n", []string{`rejected: "A" (id 1) leaves it only by row 3`, `rejected: "B" (id 2) leaves it only by row 2`}},
+		{"renamed and moved", "d,D,3,\n", []string{"updated: "}},
+		{"renamed and moved past an item", "d,D,0,\n", []string{`rejected: because of "B" (id 2)`}},
+		{"renamed and moved past a row", "d,X,1,\nx,B,1,\n", []string{"rejected: because of row 3", "created: "}},
+		{"renamed and moved to an entity", "a,B,,7\n", []string{`rejected: because of "B" (id 2)`}},
+		{"behind one that cannot leave", "b,ü,,\na,B,,\nx,A,,\n", []string{`rejected: "ü"`, `rejected: "B" (id 2) leaves`, `rejected: "A" (id 1) leaves`}},
 		{"behind one that is in a loop", "b,,4,\na,B,,\n", []string{"rejected: below itself", `rejected: "B" (id 2)`}},
 		{"behind one that is contradicted", "b,C,,\nb,D,,\na,B,,\n", []string{"rejected: other values", "rejected: other values", `rejected: "B" (id 2)`}},
 	}

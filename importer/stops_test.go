@@ -88,6 +88,15 @@ func TestGuard(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, c.over)
 		}
 	}
+	// What the run accepts is no failure.
+	if err := folder.Update(func(run *journal.Run) { run.Accept = []string{"not-found"} }); err != nil {
+		t.Fatal(err)
+	}
+	for limit, passes := range map[int]bool{1: false, 2: true} {
+		if err := importer.Guard(folder, mapping.Guards{MaxFailures: &limit}); (err == nil) != passes {
+			t.Errorf("%d failures are allowed, and those not found are accepted: %v", limit, err)
+		}
+	}
 }
 
 // Only a field that holds something can be emptied.
@@ -107,6 +116,15 @@ func TestGuardOfClears(t *testing.T) {
 	err := importer.Guard(folder, mapping.Guards{MaxClears: new(1)})
 	if err == nil || !strings.HasPrefix(err.Error(), "max_clears: 2 fields would be emptied, and 1 are allowed") {
 		t.Error(err)
+	}
+	// What is made on the way is no row of its own.
+	if err := importer.Guard(folder, mapping.Guards{MaxChanges: &mapping.Limit{Rows: 3}}); err != nil {
+		t.Error(err)
+	}
+	w.putInfocoms()
+	folder = w.plan(t, "Serial,Name,Bought,Price,Supplier\nSN000001,,,0,\n", buying)
+	if err := importer.Guard(folder, mapping.Guards{MaxClears: new(0)}); err == nil || !strings.HasPrefix(err.Error(), "max_clears: 1 ") {
+		t.Errorf("a price of 0: %v", err)
 	}
 }
 

@@ -64,6 +64,7 @@ func (p *planner) claim(row sheet.Row) {
 	if len(record.Problems) == 0 {
 		p.noteMove(row.Number, record, it)
 		p.noteWish(row.Number, record, it)
+		p.noteOwn(record, it)
 	}
 }
 

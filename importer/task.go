@@ -13,7 +13,8 @@ type task struct {
 	kind journal.Kind // "" where the journal has nothing
 	last journal.Outcome
 
-	obstacle *obstacle // nil while nothing that it needs has failed
+	obstacle  *obstacle // nil while nothing that it needs has failed
+	completes bool      // it changes what the first operation that it needs makes
 }
 
 // taskName tells a task from all others.
@@ -31,13 +32,23 @@ func idsOf(tasks iter.Seq2[task, error]) ([]int, error) {
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, task.op.ID)
+		if task.obstacle == nil {
+			ids = append(ids, task.op.ID)
+		}
 	}
 	return ids, nil
 }
 
 // owns reports whether an outcome is the task's.
 func (t task) owns(o journal.Outcome) bool { return o.Row == t.row && o.Op == t.op.Name }
+
+// done is the status of an update whose item holds what was meant.
+func (t task) done() journal.Status {
+	if t.completes {
+		return journal.Created
+	}
+	return journal.Updated
+}
 
 // outcome begins what the next event says of the task.
 func (t task) outcome() journal.Outcome {

@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
+	"strconv"
 
 	"itsmload/importer/journal"
 	"itsmload/mapping"
@@ -19,6 +21,8 @@ import (
 //   - A field that holds something else than what the run wrote was changed by
 //     somebody since: its row is a conflict, and left alone as a whole.
 //   - Where all fields hold the old values already, the row is unchanged.
+//   - Where an old value refers to what was deleted since, the row is rejected: the
+//     server would take it, and refer to nothing.
 //   - An item that the run made goes to the trash. Where its itemtype has none,
 //     and of dropdowns and child records, the row only tells that they stay.
 //
@@ -61,6 +65,7 @@ type undoer struct {
 	run      journal.Run // the earlier one
 	schemas  map[string]*mapping.Schema
 	now      map[string]*snapshot // by itemtype: the items that the run wrote
+	referred map[string]*snapshot // by itemtype: what the old values refer to
 	progress *progress
 }
 
@@ -72,9 +77,9 @@ func newUndoer(ctx context.Context, server Reader, earlier *journal.Folder, o Op
 	}
 	u := &undoer{
 		ledger: ledger, run: earlier.Run(),
-		schemas: map[string]*mapping.Schema{}, now: map[string]*snapshot{},
+		schemas: map[string]*mapping.Schema{}, now: map[string]*snapshot{}, referred: map[string]*snapshot{},
 	}
-	rows, ids := 0, map[string][]int{}
+	rows, ids, references := 0, map[string][]int{}, map[string]map[int]bool{}
 	for row, err := range u.written() {
 		if err != nil {
 			return nil, err
@@ -84,6 +89,7 @@ func newUndoer(ctx context.Context, server Reader, earlier *journal.Folder, o Op
 			if op.Verb == journal.Update || u.trashable(op) {
 				ids[op.Itemtype] = append(ids[op.Itemtype], op.ID)
 			}
+			u.refer(op, references)
 		}
 	}
 	u.progress = newProgress(o, planning, rows)
@@ -94,7 +100,39 @@ func newUndoer(ctx context.Context, server Reader, earlier *journal.Folder, o Op
 			return nil, err
 		}
 	}
+	for itemtype, ids := range references {
+		if u.referred[itemtype], err = readIDs(ctx, server, journal.Run{Itemtype: itemtype}, slices.Sorted(maps.Keys(ids))); err != nil {
+			return nil, err
+		}
+	}
 	return u, nil
+}
+
+// refer notes what the old values of an operation refer to, by itemtype.
+func (u *undoer) refer(op journal.Op, references map[string]map[int]bool) {
+	if op.Verb != journal.Update {
+		return // what it made held nothing before
+	}
+	for _, field := range u.fields(op.Itemtype) {
+		i := slices.IndexFunc(op.Set, func(f journal.Field) bool { return f.Name == field.Name })
+		if i < 0 || field.Itemtype == "" {
+			continue
+		}
+		if id, err := strconv.Atoi(field.Canonical(op.Set[i].Old)); err == nil && id > 0 {
+			if references[field.Itemtype] == nil {
+				references[field.Itemtype] = map[int]bool{}
+			}
+			references[field.Itemtype][id] = true
+		}
+	}
+}
+
+// refersTo reports whether there is what a field refers to that holds a canonical
+// text. What the account may not see is taken to be there.
+func (u *undoer) refersTo(field mapping.Field, text string) bool {
+	there := u.referred[field.Itemtype]
+	id, err := strconv.Atoi(text)
+	return there == nil || err != nil || id <= 0 || there.item(id) != nil || there.hidden[id]
 }
 
 // fields are those of an itemtype that the way back may set or compare: those of

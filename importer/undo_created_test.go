@@ -119,11 +119,15 @@ func TestUndoListsWhatHasNoTrash(t *testing.T) {
 	lent := []journal.Field{{Name: "name", New: "Lent"}}
 	made := journal.Outcome{ID: 5, Status: journal.Created}
 	refused := journal.Outcome{ID: 1, Status: journal.Refused}
+	unproven := journal.Outcome{ID: 1, Status: journal.NotWritten}
+	renamed := journal.Op{Name: journal.ItemOp, Verb: journal.Update, Itemtype: "Computer", ID: 1, Set: []journal.Field{{Name: "name", Old: "before", New: "PC-000001"}}}
 	for name, c := range map[string]struct {
 		run    *journal.Folder
 		status journal.Status // empty: the row is none of the undo's
 	}{
 		"an item":                     {madeRun(t, "State", journal.Planned{Ops: []journal.Op{adds(journal.ItemOp, "State", lent)}}, made), journal.Skipped},
+		"a dropdown with a trash":     {madeRun(t, "Computer", journal.Planned{Settled: journal.Rejected, Ops: []journal.Op{adds("Supplier:lent", "Supplier", lent)}}, made), journal.Skipped},
+		"what was not written":        {madeRun(t, "Computer", journal.Planned{Ops: []journal.Op{renamed}}, unproven), ""},
 		"a dropdown of a wrong row":   {madeRun(t, "Computer", journal.Planned{Settled: journal.Rejected, Ops: []journal.Op{adds("State:lent", "State", lent)}}, made), journal.Skipped},
 		"a dropdown that was refused": {madeRun(t, "Computer", journal.Planned{Settled: journal.Rejected, Ops: []journal.Op{adds("State:lent", "State", lent)}}, refused), ""},
 		"a row of which a part was refused": {madeRun(t, "Computer", journal.Planned{Ops: []journal.Op{
@@ -132,8 +136,11 @@ func TestUndoListsWhatHasNoTrash(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, rows := w.undo(t, c.run)
-			if row := rows[2]; row.Status != c.status || c.status != "" && (row.Code != "made-stays" || !strings.Contains(row.Message, "State 5")) {
+			if row := rows[2]; row.Status != c.status || c.status != "" && (row.Code != "made-stays" || !strings.Contains(row.Message, " 5, which")) {
 				t.Errorf("%+v", rows[2])
+			}
+			if name == "an item" && rows[2].ID != made.ID {
+				t.Errorf("the row has the id %d, not that of what was made", rows[2].ID)
 			}
 		})
 	}
@@ -141,6 +148,7 @@ func TestUndoListsWhatHasNoTrash(t *testing.T) {
 
 // A run of many items is read page by page.
 func TestUndoOfManyRows(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, itsmtest.Options{Items: 700})
 	before := w.contents("Computer")
 	var csv strings.Builder

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -29,6 +30,7 @@ func (u *undoer) back(row writtenRow) journal.Planned {
 		if len(set) > 0 {
 			planned.Ops = append(planned.Ops, journal.Op{
 				Name: op.Name, Verb: journal.Update, Itemtype: op.Itemtype, ID: op.ID, Set: set,
+				Turn: -op.Turn, // the last leaves its seat first
 			})
 		}
 	}
@@ -75,7 +77,7 @@ func (u *undoer) reverse(op journal.Op) ([]journal.Field, *miss) {
 	case it.trashed && !sets(op.Set, trashFlag):
 		return nil, &miss{journal.NotFound, mapping.Because("in-trash", op.ID)}
 	}
-	w := wayBack{op: op, now: now, it: it}
+	w := wayBack{undoer: u, op: op, now: now, it: it}
 	for _, change := range op.Set {
 		if now.has(change.Name) {
 			if problem := w.add(change); problem != nil {
@@ -92,6 +94,7 @@ func (u *undoer) reverse(op journal.Op) ([]journal.Field, *miss) {
 
 // wayBack collects what is to be set in an item.
 type wayBack struct {
+	*undoer
 	op     journal.Op
 	now    *snapshot
 	it     *item
@@ -107,10 +110,12 @@ func (w *wayBack) add(change journal.Field) *miss {
 		w.parent = &journal.Field{Name: change.Name, Old: field.JSON(stored), New: field.JSON(stored)}
 	}
 	switch {
-	case w.op.Verb == journal.Update && field.Same(stored, old):
-		return nil
+	case w.op.Verb == journal.Update && (field.Same(stored, old) || field.Same(wrote, old)):
+		return nil // the latter is a parent that went along with a name, and may have been moved since
 	case !field.Same(stored, wrote):
 		return &miss{journal.Conflict, mapping.Because("changed-since", change.Name, wrote, stored)}
+	case !w.refersTo(field, old):
+		return &miss{journal.Rejected, mapping.Because("old-gone", change.Name, field.Itemtype, cmp.Or(change.OldText, old))}
 	case itil(w.op.Itemtype) && strings.Contains(old, "\n"):
 		return &miss{journal.Rejected, mapping.Because("unsendable-break", change.Name)}
 	}

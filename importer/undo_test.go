@@ -138,6 +138,7 @@ columns:
 
 // What somebody has done since the run decides what becomes of a row.
 func TestUndoLeavesAloneWhatWasChangedSince(t *testing.T) {
+	t.Parallel()
 	put := func(id int, fields map[string]any) func(*world) {
 		return func(w *world) {
 			fields = maps.Clone(fields)
@@ -200,25 +201,66 @@ func TestUndoIsReadAgainBeforeItIsSent(t *testing.T) {
 func TestUndoOfARenamingKeepsThePlaceInTheTree(t *testing.T) {
 	for itemtype, parent := range map[string]string{"Location": "locations_id", "Entity": "entities_id"} {
 		w := newWorld(t, itsmtest.Options{Load: strings.NewReader(fmt.Sprintf(
-			`{%q:[{"id":501,"name":"Above",%q:0},{"id":502,"name":"Below",%[2]q:501}]}`, itemtype, parent))})
+			`{%q:[{"id":501,"name":"Above",%q:0},{"id":502,"name":"Below",%[2]q:501},{"id":503,"name":"Beside",%[2]q:501}]}`, itemtype, parent))})
 		before := w.contents(itemtype)
-		run := w.plan(t, "No,Name\n502,Renamed\n", fmt.Sprintf(`
+		run := w.plan(t, "No,Name,Above\n502,Renamed,\n503,Moved,502\n", fmt.Sprintf(`
 version: 1
 itemtype: %s
 match: id
 columns:
   - { column: No, field: id }
   - { column: Name, field: name }
-`, itemtype))
-		if rows := w.finish(t, run, w.client, importer.Options{}); rows[2].Status != journal.Updated {
-			t.Fatalf("%+v", rows[2])
+  - { column: Above, field: %s }
+`, itemtype, parent))
+		if rows := w.finish(t, run, w.client, importer.Options{}); count(rows, journal.Updated) != 2 {
+			t.Fatalf("%+v", rows)
 		}
-		if _, rows := w.undo(t, run); rows[2].Status != journal.Updated {
-			t.Errorf("%+v", rows[2])
+		for _, want := range []journal.Status{journal.Updated, journal.Unchanged} {
+			if _, rows := w.undo(t, run); count(rows, want) != 2 {
+				t.Errorf("%+v, want %s", rows, want)
+			}
+			if diff := cmp.Diff(before, w.contents(itemtype)); diff != "" {
+				t.Errorf("%s (-before +after):\n%s", itemtype, diff)
+			}
 		}
-		if diff := cmp.Diff(before, w.contents(itemtype)); diff != "" {
-			t.Errorf("%s (-before +after):\n%s", itemtype, diff)
-		}
+	}
+}
+
+// What was renamed may be moved by somebody before it gets its old name back.
+func TestUndoOfARenamingKeepsAMove(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Load: strings.NewReader(`{"Location":[{"id":501,"name":"Here"},{"id":502,"name":"Below","locations_id":501},{"id":503,"name":"There"}]}`)})
+	run := w.plan(t, "No,Name\n502,Renamed\n", "version: 1\nitemtype: Location\nmatch: id\ncolumns: [{ column: No, field: id }, { column: Name, field: name }]\n")
+	w.finish(t, run, w.client, importer.Options{})
+	w.server.Put("Location", map[string]any{"id": 502, "locations_id": 503})
+	_, rows := w.undo(t, run)
+	if item, _ := w.server.Item("Location", 502); rows[2].Status != journal.Updated || item["completename"] != "There > Below" {
+		t.Errorf("%s (%s), and it is %v", rows[2].Status, rows[2].Message, item["completename"])
+	}
+}
+
+// The server would take a reference to what is no longer there.
+func TestUndoRefersToNothingThatIsGone(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Load: strings.NewReader(`{
+		"Location":[{"id":501,"name":"Old"},{"id":502,"name":"New"}],
+		"Computer":[{"id":1,"serial":"A","name":"a","locations_id":501},{"id":2,"serial":"B","name":"b"}]}`)})
+	run := w.plan(t, "Serial,Name,Site\nA,new,New\nB,new,New\n", `
+version: 1
+itemtype: Computer
+match: serial
+columns:
+  - { column: Serial, field: serial }
+  - { column: Name, field: name }
+  - { column: Site, field: locations_id, lookup: Location }
+`)
+	w.finish(t, run, w.client, importer.Options{})
+	w.server.Delete("Location", 501)
+	_, rows := w.undo(t, run)
+	want := map[int]journal.Status{2: journal.Rejected, 3: journal.Updated}
+	if diff := cmp.Diff(want, statusesOf(rows)); diff != "" || !strings.Contains(rows[2].Message, `locations_id: the Location "Old"`) {
+		t.Errorf("%s\n%+v", diff, rows)
+	}
+	if items := w.contents("Computer"); items["1"]["locations_id"] != "502" || items["1"]["name"] != "new" || items["2"]["locations_id"] != "0" {
+		t.Errorf("%v", items)
 	}
 }
 

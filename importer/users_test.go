@@ -87,7 +87,7 @@ func TestUsers(t *testing.T) {
 
 // Addresses are asked for only where a column holds them.
 func TestUserEmailsAreReadWhereAsked(t *testing.T) {
-	for by, want := range map[string]string{"login": "[User]", "fullname": "[User]", "email": "[User UserEmail]"} {
+	for by, want := range map[string]string{"login": "[User User User]", "fullname": "[User User User]", "email": "[User User User UserEmail]"} {
 		server := staff()
 		newPlanner(t, server, userMapping(by), "Serial", "Who", "Else")
 		if got := fmt.Sprint(server.listed); got != want {

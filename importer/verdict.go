@@ -38,23 +38,27 @@ func settleFirst(t task, now *snapshot) (outcome journal.Outcome, done bool) {
 			return t.settle(journal.Conflict, mapping.Because("changed-meanwhile", change.Name, old, stored)), true
 		}
 	}
-	if !open {
+	if !open && len(t.op.Set) > 0 {
 		return t.reached(), true
 	}
 	if problem := t.unlocked(it, now); problem != nil {
 		return t.settle(journal.Conflict, *problem), true
 	}
-	return journal.Outcome{}, false
+	if !open { // what sets nothing only asks whether the item is as it was
+		outcome = t.outcome()
+		outcome.Status = journal.Unchanged
+	}
+	return outcome, !open
 }
 
 // reached settles an operation whose fields all hold the new values: updated
 // where it was sent, else unchanged.
 func (t task) reached() journal.Outcome {
-	if t.kind != journal.Sending {
+	if t.kind != journal.Sending && !t.completes {
 		return t.settle(journal.Unchanged, mapping.Because("reached-meanwhile"))
 	}
 	outcome := t.outcome()
-	outcome.Status = journal.Updated
+	outcome.Status = t.done()
 	return outcome
 }
 
@@ -74,7 +78,7 @@ func verdict(t task, now *snapshot) journal.Outcome {
 	switch {
 	case len(outcome.Read) == 0:
 		outcome = t.outcome()
-		outcome.Status = journal.Updated
+		outcome.Status = t.done()
 		if outcome.Echo {
 			outcome.Message = "" // it was said of another row
 		}

@@ -140,7 +140,7 @@ func (l *lookup) offers(e entry) bool { return l.offer < 0 || e.marks&(offered<<
 // unsuitable is why a text means nothing that the item can refer to, although
 // something is called so. What is only out of sight is the likeliest to be meant.
 func (l *lookup) unsuitable(text string, entity int, unfit []entry) mapping.Problem {
-	header, e := nameOf(l.bound), unfit[0]
+	where, e := l.bound.Where(), unfit[0]
 	for _, other := range unfit {
 		if l.order(other) < l.order(e) {
 			e = other
@@ -149,13 +149,13 @@ func (l *lookup) unsuitable(text string, entity int, unfit []entry) mapping.Prob
 	var p mapping.Problem
 	switch {
 	case e.marks&trashed != 0:
-		p = mapping.Because("trashed-reference", header, text, l.itemtype, e.id)
+		p = mapping.Because("trashed-reference", where, text, l.itemtype, e.id)
 	case !l.offers(e):
-		p = mapping.Because("unfit-reference", header, text, e.id, l.bound.Field.Name, l.want.flags[l.offer])
+		p = mapping.Because("unfit-reference", where, text, e.id, l.bound.Field.Name, l.want.flags[l.offer])
 	default:
-		p = mapping.Because("unseen-reference", header, text, l.entities.name(entity), l.listed(unfit))
+		p = mapping.Because("unseen-reference", where, text, l.entities.name(entity), l.listed(unfit))
 	}
-	p = p.Of(header, text)
+	p = p.Of(nameOf(l.bound), text)
 	p.Hint = l.listed(unfit)
 	return p
 }
@@ -175,7 +175,7 @@ func (l *lookup) order(e entry) int {
 // ambiguous is the problem of a text that several items are called by.
 func (l *lookup) ambiguous(text string, fit []entry) mapping.Problem {
 	list := l.listed(fit)
-	p := mapping.Because("ambiguous-reference", nameOf(l.bound), text, l.itemtype, list).Of(nameOf(l.bound), text)
+	p := mapping.Because("ambiguous-reference", l.bound.Where(), text, l.itemtype, list).Of(nameOf(l.bound), text)
 	p.Hint = list
 	return p
 }

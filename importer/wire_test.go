@@ -39,6 +39,7 @@ func puts(t *testing.T, log *bytes.Buffer) []put {
 // An import of tickets mails nobody unless the mapping wants it, and no other
 // itemtype knows of mails.
 func TestNotifications(t *testing.T) {
+	t.Parallel()
 	const quiet = "_disablenotif"
 	for name, c := range map[string]struct {
 		itemtype, more string

@@ -27,6 +27,11 @@ type Bound struct {
 	Header string // as the file has it, trimmed and in one line; empty for a constant, and where an expression gives it all
 	Lock   bool   // only compared with what the item holds, and never written
 
+	// Given are the values that the mapping itself can give the field: its constant,
+	// what an empty cell stands for, and what `values` has; not what goes into an
+	// expression.
+	Given []Value
+
 	index  int // in the header; -1 for none
 	reader reader
 }

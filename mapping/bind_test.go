@@ -198,6 +198,8 @@ func TestBindKeys(t *testing.T) {
 		{"constant id", "id", "value: 1, field: id", "bad-key"},
 		{"default", "serial", "column: A, field: serial, default: x", "bad-key"},
 		{"lookup", "users_id", "column: A, field: users_id, lookup: User", "bad-key"},
+		{"made on the way", "[serial, locations_id]", "column: A, field: locations_id, lookup: { itemtype: Location, on_unknown: create } }\n  - { column: B, field: serial", "creating-key"},
+		{"hung on the item", "Infocom.buy_date", "column: A, field: Infocom.buy_date", "child-key"},
 		{"id beside another key", "{ field: serial, column: A }", "column: B, field: id", "read-only-field"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

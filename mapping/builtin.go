@@ -1,25 +1,28 @@
 package mapping
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 )
 
-// itemtypes.json holds a JSON array of Schema, generated from the columns and
-// search options of an ITSM-NG server.
+// itemtypes.json holds a JSON array of Schema, one a line, generated from the
+// columns and search options of an ITSM-NG server.
 //
 //go:embed itemtypes.json
 var itemtypes []byte
 
-// Builtin gives the schema of a common itemtype, by its exact name. Each call
-// decodes it anew, which takes some milliseconds: ask once a run.
+// Builtin gives the schema of a common itemtype, by its exact name.
 func Builtin(itemtype string) (*Schema, bool) {
-	schemas := builtin()
-	for i := range schemas {
-		if schemas[i].Itemtype == itemtype {
-			return &schemas[i], true
+	begin := fmt.Appendf(nil, `{"itemtype":%q,`, itemtype)
+	for line := range bytes.Lines(itemtypes) {
+		if bytes.HasPrefix(line, begin) { // to decode all of them for one would take milliseconds
+			schema := new(Schema)
+			unpack(bytes.TrimRight(line, ",\n"), schema)
+			return schema, true
 		}
 	}
 	return nil, false
@@ -57,20 +60,55 @@ func (m *Mapping) NoItemtype() error { return m.notBuiltIn("unknown-itemtype") }
 func (m *Mapping) notBuiltIn(code Code) error {
 	known := BuiltinNames()
 	hint := didYouMean(Nearest(m.Itemtype, known, 3))
-	if hint == "" {
+	switch {
+	case hangingItemtype(m.Itemtype):
+		hint = " (network ports and operating systems, which hang on items, are not supported)"
+	case hint == "":
 		slices.Sort(known)
-		hint = " (there are " + strings.Join(known, ", ") + ")"
+		hint = " (there are:\n" + lines(known) + ")"
 	}
 	var found flaws
 	found.add(m.itemtypeAt, code, m.Itemtype, hint)
 	return found.err(m.name)
 }
 
+// hangingItemtype reports whether an itemtype is of the records that hang on
+// items and cannot be loaded.
+func hangingItemtype(itemtype string) bool {
+	folded := Fold(itemtype)
+	return strings.HasPrefix(folded, "networkport") || folded == "item_operatingsystem"
+}
+
+// lines lists words on indented lines short enough for a terminal.
+func lines(words []string) string {
+	const width = 78
+	var text strings.Builder
+	column := 0
+	for i, word := range words {
+		if i < len(words)-1 {
+			word += ","
+		}
+		switch {
+		case i == 0 || column+1+len(word) > width:
+			text.WriteString(strings.Repeat("\n", min(i, 1)) + "    " + word)
+			column = 4 + len(word)
+		default:
+			text.WriteString(" " + word)
+			column += 1 + len(word)
+		}
+	}
+	return text.String()
+}
+
 // builtin decodes the embedded schemas. A test holds that they decode.
 func builtin() []Schema {
 	var schemas []Schema
-	if err := json.Unmarshal(itemtypes, &schemas); err != nil {
+	unpack(itemtypes, &schemas)
+	return schemas
+}
+
+func unpack(embedded []byte, into any) {
+	if err := json.Unmarshal(embedded, into); err != nil {
 		panic("mapping: the embedded itemtypes.json is broken: " + err.Error())
 	}
-	return schemas
 }

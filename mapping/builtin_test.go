@@ -2,14 +2,20 @@ package mapping
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
 func TestBuiltin(t *testing.T) {
 	names := BuiltinNames()
 	for _, name := range []string{"Computer", "Location", "Ticket", "Infocom", "User"} {
+		if !slices.Contains(names, name) {
+			t.Errorf("%s is not built in", name)
+		}
+	}
+	for _, name := range names {
 		schema, ok := Builtin(name)
-		if !ok || schema.Itemtype != name || schema.Table == "" || !slices.Contains(names, name) {
+		if !ok || schema.Itemtype != name || schema.Table == "" {
 			t.Errorf("Builtin(%q) = %+v, %t", name, schema, ok)
 			continue
 		}
@@ -19,6 +25,14 @@ func TestBuiltin(t *testing.T) {
 	}
 	if _, ok := Builtin("computer"); ok {
 		t.Error("an itemtype is found by another spelling")
+	}
+}
+
+func TestWhatHangsOnItemsIsNoItemtype(t *testing.T) {
+	for _, itemtype := range []string{"NetworkPort", "networkports", "Item_OperatingSystem"} {
+		if err := (&Mapping{Itemtype: itemtype}).NoItemtype(); !strings.Contains(err.Error(), "are not supported)") {
+			t.Errorf("%s: %v", itemtype, err)
+		}
 	}
 }
 

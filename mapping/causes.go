@@ -8,8 +8,8 @@ var causes = map[Code]cause{
 	// A cell that cannot be converted. First come the column and the cell's text.
 	"empty-key":         {`%s is empty, and it names the item: fill it in`, "fill in the column that names the item"}, // column
 	"empty-required":    {`%s is empty, and the mapping requires it: fill it in`, "fill the cells in, or take `required` out of the mapping"},
-	"empty-meaning":     {`%s: %q leaves nothing to tell items apart by, compared by %q: correct it`, "correct the keys: compared by their digits they need digits"}, // …, compare
-	"bad-id":            {`%s: %q is no id: write a whole number from 1 to %d, its digits alone`, "write ids as digits alone"},                                       // …, most
+	"empty-meaning":     {`%s: %q leaves nothing to tell items apart by, compared by %q: correct it`, "correct the keys: compared by their digits they need digits"},                       // …, compare
+	"bad-id":            {`%s: %q is no id: write a whole number from 1 to %d, its digits alone`, "write ids as digits alone; give a column that holds names of other items its `lookup`"}, // …, most
 	"bad-integer":       {`%s: %q is no whole number: write its digits alone`, "write whole numbers without units"},
 	"bad-decimal":       {`%s: %q is no number with at most %d decimals: write it as %s`, "round to the field's decimals; say `decimal: \",\"` under `source` where numbers have a comma"}, // …, decimals, example
 	"too-precise":       {`%s: %q has more than %d digits, and the server would change the last ones: round it`, "round the numbers"},                                                      // …, digits
@@ -53,13 +53,14 @@ var causes = map[Code]cause{
 	"broken-bytes": {text: `in line %d or the next ones stand bytes that are no text in the file's encoding: write the cell anew, or correct "encoding" under "source" in the mapping`}, // line
 
 	// The item of a row.
-	"not-found":            {`no item whose %s is %q: correct it, or create the item first`, "correct the keys, or create the items first"},                                                                                     // field, key
-	"not-found-below":      {`no item whose %s is %q stands in %s or below: correct it, or move the item`, "correct the keys, or move the items; or match below another entity"},                                                // field, key, entity
-	"near-key":             {`no item whose %s is %q; %s (id %d) differs only by %s: %s`, "take what is meant for one by `compare: fold` or `compare: digits` under `match`, or correct the keys"},                              // field, key, the item's key, id, what differs, what to do
-	"changed-since-export": {`%s was %q when the file was made, and is %q now: somebody has changed the item since, so look at it and export again`, "look at the items that somebody else has changed, and export them again"}, // field, old, now
-	"in-trash":             {`in the trash, id %d: restore it in ITSM-NG, or take the row out`, "restore the items in ITSM-NG, or take the rows out"},                                                                           // id
-	"ambiguous-key":        {`several items whose %s is %q: %s; make it tell them apart`, "give each item a key of its own in ITSM-NG, or match by id"},                                                                         // field, key, the items
-	"same-item":            {`means the same item as %s, with other values: keep one of them`, "keep one row for each item"},                                                                                                    // rows
+	"not-found":            {`no item whose %s is %q: correct it, or create the item first`, "correct the keys, or create the items first"},                                                                                          // field, key
+	"not-found-below":      {`no item whose %s is %q stands in %s or below: correct it, or move the item`, "correct the keys, or move the items; or match below another entity"},                                                     // field, key, entity
+	"near-key":             {`no item whose %s is %q; %s (id %d) differs only by %s: %s`, "take what is meant for one by `compare: fold` or `compare: digits` under `match`, or correct the keys"},                                   // field, key, the item's key, id, what differs, what to do
+	"changed-since-export": {`%s was %q when the file was made, and is %q now: somebody has changed the item since, so look at it and export again`, "look at the items that somebody else has changed, and export them again"},      // field, old, now
+	"coarse-lock":          {`%s is %q in the file, and %q in ITSM-NG: write the seconds as well, without which nobody can tell whether the item has changed since`, "write the times with their seconds, as the export gives them"}, // field, in the file, now
+	"in-trash":             {`in the trash, id %d: restore it in ITSM-NG, or take the row out`, "restore the items in ITSM-NG, or take the rows out"},                                                                                // id
+	"ambiguous-key":        {`several items whose %s is %q: %s; make it tell them apart`, "give each item a key of its own in ITSM-NG, or match by id"},                                                                              // field, key, the items
+	"same-item":            {`means the same item as %s, with other values: keep one of them`, "keep one row for each item"},                                                                                                         // rows
 	"root-entity":          {`the root entity cannot be changed through the API: change it in ITSM-NG`, "change the root entity in ITSM-NG"},
 	"duplicate-row":        {`says the same as row %d`, "nothing is wrong: the first of the rows counts"}, // row
 
@@ -70,19 +71,21 @@ var causes = map[Code]cause{
 	"other-key":      {`a new item would get the %s %q, and the row calls it %q: no later row would find it`, "have new items get the key by which the row names them"},                                  // field, its value, the key
 	"outside-entity": {`a new item would stand in %s, and the mapping looks for items in %s and below: no later import would find it`, "put new items into the mapping's `entity` or below"},             // entity, entity
 
-	// The items to which a row refers. First come the column's header and the cell's text.
-	"unknown-reference":         {`column %q: %q is no %s (%s): correct it, or create it in ITSM-NG first`, "correct the names, translate them under `values`, or create the items in ITSM-NG first"}, // …, itemtype, the nearest
-	"unknown-reference-skipped": {`column %q: %q is unknown, and left out as the mapping says`, "correct the names, or create the items in ITSM-NG"},
-	"ambiguous-reference":       {`column %q: %q can be several of %s: %s; write the whole path or the id`, "write whole paths, or ids with `by: id`"},                                                                               // …, itemtype, the items
-	"dangling-reference":        {`column %q: there is no %[3]s with the id %[2]s: correct it`, "correct the ids"},                                                                                                                   // …, itemtype
-	"unseen-reference":          {`column %q: %q cannot be referred to from %s: %s; name what stands there, or is shared from above`, "name items of the row's own entity, or share those meant with the entities below in ITSM-NG"}, // …, the item's entity, what is called so
-	"unfit-reference":           {`column %q: %q (id %d) is not offered for %s, since its %s is 0: name another, or change that in ITSM-NG`, "name other items, or have ITSM-NG offer these for the itemtype"},                       // …, id, field, flag
-	"trashed-reference":         {`column %q: %q would be a %s, and lies in the trash, id %d: restore it in ITSM-NG, or name another`, "restore the items in ITSM-NG, or name others"},                                               // …, itemtype, id
-	"unfit-reference-skipped":   {`column %q: %q is left out as the mapping says, since nothing that the item can refer to is called so: %s`, "name other items, or change these in ITSM-NG"},                                        // …, what is called so
-	"untold-reference":          {`column %q: whether %q is seen in the item's entity is not known, since the account may not read all entities: it is written`, "let the account read the itemtype Entity, or look at these references"},
-	"tree-loop":                 {`the row would put its item below itself (%s), which the server refuses: correct what it stands below`, "correct what these items stand below"},                                                               // the loop, the other rows
-	"name-taken":                {`the server lets no two items of %s have one name below the same item, and %q (id %d) is there already: correct the name, or what it stands below`, "give each item a name of its own among those beside it"}, // itemtype, path, id
-	"name-wanted":               {`the server lets no two items of %s have one name below the same item, and %s would make one of the same name there: correct one of them`, "give each item a name of its own among those beside it"},          // itemtype, rows
+	// The items to which a row refers. First come the column and the cell's text.
+	"unknown-reference":         {`%s: %q is no %s (%s): correct it, or create it in ITSM-NG first`, "correct the names, translate them under `values`, or create the items in ITSM-NG first"}, // …, itemtype, the nearest
+	"unknown-reference-skipped": {`%s: %q is unknown, and left out as the mapping says`, "correct the names, or create the items in ITSM-NG"},
+	"ambiguous-reference":       {`%s: %q can be several of %s: %s; write the whole path, or the id as in "id 12"`, "write whole paths, or ids as in `id 12`"},                                                                // …, itemtype, the items
+	"dangling-reference":        {`%s: there is no %[3]s with the id %[2]s: correct it`, "correct the ids"},                                                                                                                   // …, itemtype
+	"unseen-reference":          {`%s: %q cannot be referred to from %s: %s; name what stands there, or is shared from above`, "name items of the row's own entity, or share those meant with the entities below in ITSM-NG"}, // …, the item's entity, what is called so
+	"unfit-reference":           {`%s: %q (id %d) is not offered for %s, since its %s is 0: name another, or change that in ITSM-NG`, "name other items, or have ITSM-NG offer these for the itemtype"},                       // …, id, field, flag
+	"trashed-reference":         {`%s: %q would be a %s, and lies in the trash, id %d: restore it in ITSM-NG, or name another`, "restore the items in ITSM-NG, or name others"},                                               // …, itemtype, id
+	"unfit-reference-skipped":   {`%s: %q is left out as the mapping says, since nothing that the item can refer to is called so: %s`, "name other items, or change these in ITSM-NG"},                                        // …, what is called so
+	"untold-reference":          {`%s: whether %q is seen in the item's entity is not known, since the account may not read all entities: it is written`, "let the account read the itemtype Entity, or look at these references"},
+	"tree-loop":                 {`the row would put its item below itself (%s), which the server refuses: correct what it stands below`, "correct what these items stand below"},                                                                                                                             // the loop, the other rows
+	"name-taken":                {`the server lets no two items of %s have one name below the same item, and %q (id %d) is there already: correct the name, or what it stands below`, "give each item a name of its own among those beside it"},                                                               // itemtype, path, id
+	"name-leaving":              {`the server lets no two items of %s have one name below the same item, and %q (id %d) leaves it only by row %d: import this row again once that one is in`, "import these rows again once the others are in; where two change places, give one another name first"},         // itemtype, path, id, row
+	"name-between":              {`the server sets a name and what it stands below one after the other, and on the way two items of %s would have one name below the same item, because of %s: change one in this import and the other in the next`, "rename items in one import, and move them in the next"}, // itemtype, what is in the way
+	"name-wanted":               {`the server lets no two items of %s have one name below the same item, and %s would make one of the same name there: correct one of them`, "give each item a name of its own among those beside it"},                                                                        // itemtype, rows
 
 	// What became of an item.
 	"changed-meanwhile":       {`%s was %q when the plan was made, and is %q now: look at the item, then import again`, "look at the items that somebody else has changed, then import again"}, // field, old, now
@@ -107,6 +110,7 @@ var causes = map[Code]cause{
 	// The way back of a run.
 	"changed-since":    {`%s: the run wrote %q, and it holds %q now: somebody has changed it since, and it is left as it is`, "look at the items that somebody has changed since the run"},    // field, written, now
 	"gone-since":       {`item %d was deleted since the run: there is nothing to take back`, "nothing is left of the items to take back"},                                                     // id
+	"old-gone":         {`%s: the %s %q, which it held before the run, is no longer there: set in ITSM-NG what takes its place`, "set in ITSM-NG what takes the place of what was deleted"},   // field, itemtype, its name or id
 	"made-stays":       {`the run made %s %d, which does not go to the trash: delete it in ITSM-NG if nothing needs it`, "delete in ITSM-NG what the run made and nothing needs"},             // itemtype, id
 	"unsendable-break": {`%s: the old text has a line break, which the server would lose: take it back in ITSM-NG itself`, "take the old texts back in ITSM-NG, by the history of the items"}, // field
 
@@ -135,6 +139,7 @@ var causes = map[Code]cause{
 	"id-among-keys":      {text: `"match" names "id" among others: the id alone tells items apart, so take the others out`},
 	"compared-id":        {text: `an id is compared as it is: take "compare: %s" out`},                                             // compare
 	"creates-unnamed":    {text: `"on_unknown: create" makes items of names, and the lookup is "by: %s": look up by name or path`}, // by
+	"creates-account":    {text: `"on_unknown: create" makes no users, since a name alone is no account: take it out, and import the missing ones with "itemtype: User" first`},
 	"creates-ids":        {text: `"on_missing: create" cannot make an item of a given id: match by another field`},
 	"bad-version":        {text: `version %q is not known: this program reads "version: 1"`},                                                 // version
 	"bad-choice":         {text: `%s: %q is not known: write %s`},                                                                            // key, text, choices
@@ -163,6 +168,8 @@ var causes = map[Code]cause{
 	"no-entities":        {text: `items of %s stand in no entity: take "entity" out`},                                                                                                                                                            // itemtype
 	"no-lock-column":     {text: `"lock" names %q, and no entry of "columns" has it as its field: add the column that says what it was`},                                                                                                         // field
 	"locked-key":         {text: `"lock" names %q, by which items are found: lock by another field, such as date_mod`},                                                                                                                           // field
+	"child-key":          {text: `%q hangs on the item, and no item is found by it: name a field of the item itself under "match"`},                                                                                                              // field
+	"creating-key":       {text: `%q names the item, and no item is found by what is not there yet: take "on_unknown: create" out, and import the items of %s first`},                                                                            // field, itemtype
 	"bad-key":            {text: `%q names the item, so it takes a column of its own text: take "value", "default" and "lookup" out`},                                                                                                            // field
 	"ambiguous-dates":    {text: `%s: %q in row %d can be %s or %s, and no cell of the column tells which: write "source: { dates: day-first }" or "source: { dates: month-first }", or give the column its format, as in "format: DD/MM/YYYY"`}, // column, text, row, one date, the other
 	"mixed-dates":        {text: `%s: %q in row %d has the day first, and %q in row %d the month: write "source: { dates: day-first }" or "source: { dates: month-first }", by which the others are rejected`},                                   // column, text, row, text, row

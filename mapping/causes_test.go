@@ -103,7 +103,7 @@ func verbs(text string) int {
 // TestBecause formats texts as rows show them.
 func TestBecause(t *testing.T) {
 	for want, got := range map[string]Problem{
-		`column "Site": there is no Location with the id 99: correct it`:  Because("dangling-reference", "Site", "99", "Location"),
+		`column "Site": there is no Location with the id 99: correct it`:  Because("dangling-reference", `column "Site"`, "99", "Location"),
 		`in the trash, id 12: restore it in ITSM-NG, or take the row out`: Because("in-trash", 12),
 	} {
 		if got.Why != want {

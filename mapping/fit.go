@@ -107,7 +107,7 @@ func (b *binder) reader(bound Bound) reader {
 	declared, _ := b.schema.Field(f.Name)
 	low, high := integerRange(declared)
 	r := reader{column: c, index: bound.index, rule: rule{
-		where:   where(bound),
+		where:   bound.Where(),
 		header:  bound.Header,
 		as:      cmp.Or(c.Type, f.Type),
 		field:   f,
@@ -131,12 +131,13 @@ func (b *binder) reader(bound Bound) reader {
 	return r
 }
 
-// where names a column as a person knows it.
-func where(bound Bound) string {
-	if bound.index < 0 {
-		return "field " + quote(bound.Field.Name)
+// Where names the origin of the field's values as a person knows it: the column of
+// the file, or the field itself where none gives them.
+func (b Bound) Where() string {
+	if b.index < 0 {
+		return "field " + quote(b.Field.Name)
 	}
-	return "column " + quote(bound.Header)
+	return "column " + quote(b.Header)
 }
 
 // separator gives what stands between the names of a path, where a cell can
@@ -169,12 +170,13 @@ func (b *binder) texts(bound *Bound) {
 	if c.Default != nil {
 		bound.reader.standby = b.fixed(bound, *c.Default)
 	}
-	for _, text := range slices.Sorted(maps.Values(c.Values)) {
+	for _, text := range slices.Compact(slices.Sorted(maps.Values(c.Values))) {
 		b.fixed(bound, text)
 	}
 }
 
-// fixed converts a text of the mapping file. No text clears the field.
+// fixed converts a text of the mapping file, and has the field know of it. No text
+// clears the field.
 func (b *binder) fixed(bound *Bound, text string) *Value {
 	c := written(Trim(text))
 	if c.Text == "" {
@@ -185,5 +187,6 @@ func (b *binder) fixed(bound *Bound, text string) *Value {
 		at := bound.Column.at
 		b.flaws = append(b.flaws, Flaw{Line: at.line, Column: at.column, Problem: *bound.reader.problem(text, why)})
 	}
+	bound.Given = append(bound.Given, v)
 	return &v
 }

@@ -73,7 +73,7 @@ func TestJSONSchemaAgrees(t *testing.T) {
 		"on_trash: restore\n" + document("{ column: A, field: comment }"),
 		"guards: { max_clears: 10 }\n" + document("{ column: A, field: comment }"),
 		"guards: { max_failures: 10 }\n" + document("{ column: A, field: comment }"),
-		document("{ column: A, field: users_id, lookup: { itemtype: User, on_unknown: create } }"),
+		document("{ column: A, field: groups_id, lookup: { itemtype: Group, on_unknown: create } }"),
 	}
 	bad := []string{
 		"{}", "[]", "text", "version: 1\nitemtype: Computer\nmatch: serial\ncolumns: []\n",

@@ -157,6 +157,12 @@ func (b *binder) addKey(out *Binding, m Match, k Bound, bound int) {
 	if len(b.mapping.parts()) == 1 && (c.Lookup != nil || c.Value != nil || c.Default != nil) {
 		b.add(c.at, "bad-key", k.Field.Name)
 	}
+	if _, _, child := ChildOf(k.Field.Name); child {
+		b.add(c.at, "child-key", k.Field.Name)
+	}
+	if c.Lookup != nil && c.Lookup.OnUnknown == OnCreate {
+		b.add(c.at, "creating-key", k.Field.Name, c.Lookup.Itemtype)
+	}
 	k.reader.isKey = true
 	out.Keys = append(out.Keys, Key{Field: k.Field, Compare: cmp.Or(m.Compare, CompareExact), at: m.at})
 	out.parts = append(out.parts, part{bound: bound, reader: k.reader})

@@ -32,7 +32,7 @@ func TestKeyMeaning(t *testing.T) {
 		{Key{Field: text, Compare: CompareFold}, " ÉVRY\u00a0Sud ", "evry sud"},
 		{Key{Field: text, Compare: CompareDigits}, "INV-0012", "0012"},
 		{Key{Field: text, Compare: CompareDigits}, "none", ""},
-		{Key{Field: text, Compare: CompareMAC}, "00-1A.2b:3c4D5E", "001a2b3c4d5e"},
+		{Key{Field: text, Compare: CompareMAC}, "00-1A.2b:3c4D 5E ", "001a2b3c4d5e"},
 	} {
 		if got := c.key.Meaning(c.text); got != c.want {
 			t.Errorf("by %q, %q means %q, want %q", c.key.Compare, c.text, got, c.want)

@@ -111,6 +111,9 @@ func (l *loader) lookup(to **Lookup) read {
 		if lookup.OnUnknown == OnCreate && slices.Contains([]string{ByID, ByEmail, ByFullName}, lookup.By) {
 			l.add(n.place, "creates-unnamed", lookup.By)
 		}
+		if lookup.OnUnknown == OnCreate && lookup.Itemtype == "User" {
+			l.add(n.place, "creates-account")
+		}
 	}
 }
 

@@ -60,16 +60,30 @@ func TestLoadMatchFlaws(t *testing.T) {
 	}
 }
 
+func TestLookupsThatMakeNothing(t *testing.T) {
+	for lookup, want := range map[string]string{
+		"itemtype: User":            "creates-account",
+		"itemtype: User, by: login": "creates-account",
+		"itemtype: Group, by: id":   "creates-unnamed",
+	} {
+		_, err := Load("m.yaml", []byte(document("{ column: A, field: users_id, lookup: { "+lookup+", on_unknown: create } }")))
+		var all *Error
+		if !errors.As(err, &all) || len(all.Flaws) != 1 || string(all.Flaws[0].Problem.Code) != want {
+			t.Errorf("%s: got %v, want %s", lookup, err, want)
+		}
+	}
+}
+
 // TestLoadTakes reads each key of a mapping that has words or numbers of its own.
 func TestLoadTakes(t *testing.T) {
-	text := "entity: Root > Paris\nlock: users_id\non_missing: create\non_trash: restore\n" +
+	text := "entity: Root > Paris\nlock: groups_id\non_missing: create\non_trash: restore\n" +
 		"guards: { max_changes: 10%, max_clears: 50, max_failures: 0, min_rows: 7 }\n" +
-		document("{ column: A, field: users_id, lookup: { itemtype: User, on_unknown: create } }")
+		document("{ column: A, field: groups_id, lookup: { itemtype: Group, on_unknown: create } }")
 	m, err := Load("m.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.Entity != "Root > Paris" || m.Lock != "users_id" || m.OnMissing != OnCreate || m.OnTrash != OnRestore ||
+	if m.Entity != "Root > Paris" || m.Lock != "groups_id" || m.OnMissing != OnCreate || m.OnTrash != OnRestore ||
 		m.Columns[1].Lookup.OnUnknown != OnCreate {
 		t.Errorf("got %+v", m)
 	}

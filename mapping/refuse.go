@@ -9,10 +9,10 @@ func (m *Mapping) RefuseEntity(problem Problem) error {
 // Refuse makes the *Error of entries that turn out wrong only when the server
 // is asked, such as a constant that names nothing: the problems, by the fields
 // of the entries. It is nil where there is none.
-func (m *Mapping) Refuse(problems map[string]Problem) error {
+func (m *Mapping) Refuse(problems map[string][]Problem) error {
 	var found flaws
 	for _, c := range m.Columns {
-		if p, ok := problems[c.Field]; ok {
+		for _, p := range problems[c.Field] {
 			found = append(found, Flaw{Line: c.at.line, Column: c.at.column, Problem: p})
 		}
 	}

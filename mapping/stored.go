@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A value has one canonical text, in which values are compared, kept in a plan
@@ -193,7 +194,12 @@ func digit(set bool) string {
 
 // bareMAC leaves the digits of a MAC address, so that its spellings are one.
 func bareMAC(text string) string {
-	return strings.NewReplacer(":", "", "-", "", ".", "").Replace(strings.ToLower(text))
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, text)
 }
 
 // shortestIP gives an IP address in its shortest form, and other text as it is.

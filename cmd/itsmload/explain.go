@@ -244,6 +244,9 @@ func (e explanation) Print(w io.Writer) error {
 
 // printOp shows an operation: its fields, and what goes on the wire.
 func (e explanation) printOp(out *strings.Builder, op journal.Op) {
+	if len(op.Set) == 0 {
+		return // it only holds a lock
+	}
 	sent := map[string]any{}
 	if op.ID > 0 {
 		sent["id"] = op.ID

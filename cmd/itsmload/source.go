@@ -15,6 +15,7 @@ import (
 
 	"itsmload/importer"
 	"itsmload/importer/journal"
+	"itsmload/importer/report"
 	"itsmload/importer/sheet"
 	"itsmload/mapping"
 )
@@ -112,8 +113,8 @@ func (s *source) learn(ctx context.Context, server importer.Describer) error {
 // being what was found of them.
 func (s *source) notes(habits []string) []string {
 	notes := append(append([]string{}, s.File.Notes()...), habits...)
-	if len(s.Binding.Ignored) > 0 {
-		notes = append(notes, "columns that the mapping does not use: "+strings.Join(s.Binding.Ignored, ", "))
+	if ignored := slices.DeleteFunc(slices.Clone(s.Binding.Ignored), report.IsReason); len(ignored) > 0 {
+		notes = append(notes, "columns that the mapping does not use: "+strings.Join(ignored, ", "))
 	}
 	return notes
 }

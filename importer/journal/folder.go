@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 )
 
 // The names of the files in a run folder.
@@ -46,7 +47,7 @@ type Folder struct {
 // is at work there.
 func Open(dir string) (*Folder, error) {
 	// Only a run folder gets a lock file.
-	if _, err := os.Stat(filepath.Join(dir, runFile)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(dir, runFile)); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, fmt.Errorf("%s is no run folder, since it has no %s: give the folder that `itsmload import` or `itsmload plan` named as its run", dir, runFile)
 	}
 	f, err := take(dir)

@@ -140,6 +140,7 @@ func TestOpenSaysWhatIsNoRunFolder(t *testing.T) {
 	for dir, want := range map[string]string{
 		t.TempDir():                           "is no run folder",
 		filepath.Join(t.TempDir(), "missing"): "is no run folder",
+		filepath.Join(damaged, "run.json"):    "is no run folder",
 		damaged:                               "run.json is damaged",
 	} {
 		if _, err := journal.Open(dir); err == nil || !strings.Contains(err.Error(), want) {

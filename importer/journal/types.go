@@ -29,12 +29,13 @@ type Op struct {
 	Name     string   `json:"name"`
 	Verb     Verb     `json:"verb"`
 	Itemtype string   `json:"itemtype"`
-	ID       int      `json:"id,omitempty"` // 0 while the item is to be made
-	Set      []Field  `json:"set"`
+	ID       int      `json:"id,omitempty"`    // 0 while the item is to be made
+	Set      []Field  `json:"set"`             // none where the operation only has a lock, for those that need it
 	Lock     *Field   `json:"lock,omitempty"`  // what must still hold its old value when the operation is sent; nil is nothing
 	Key      []string `json:"key,omitempty"`   // of an item to be made: the fields of Set by which it is found again, and that no two items share
 	Exact    bool     `json:"exact,omitempty"` // an item to be made whose key differs by case, accents or blanks alone is another one
 	Needs    []string `json:"needs,omitempty"`
+	Turn     int      `json:"turn,omitempty"` // of the operations on items, those of a lower turn go first
 }
 
 // Verb is what an operation does to its item.
@@ -75,7 +76,7 @@ type Kind string
 // The kinds of event, in the order in which an operation meets them.
 const (
 	Sending  Kind = "sending"  // the request is about to leave
-	Unsent   Kind = "unsent"   // it never left: the operation is as if it had not been begun
+	Unsent   Kind = "unsent"   // it never left, or was found not to be written: the operation is as if it had not been begun
 	Answered Kind = "answered" // the server spoke
 	Read     Kind = "read"     // the item was read back
 	Settled  Kind = "settled"  // settled without a request: a conflict, or nothing left to send

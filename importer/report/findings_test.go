@@ -112,7 +112,7 @@ func TestInspectManyValues(t *testing.T) {
 	if err := f.Print(&out); err != nil {
 		t.Fatal(err)
 	}
-	if lines := strings.Count(out.String(), "\n"); lines > 40 || !strings.Contains(out.String(), "… and 980 more") {
+	if lines := strings.Count(out.String(), "\n"); lines > 40 || !strings.Contains(out.String(), "… and 980 more in the summary as JSON, and 500 cells with still others") {
 		t.Errorf("%d lines are shown:\n%s", lines, out.String())
 	}
 }

@@ -110,16 +110,21 @@ type correction struct {
 // to-fix file, which give way to ours.
 func newCorrection(f *journal.Folder) correction {
 	c := correction{folder: f.Dir(), source: f.Run().Source}
-	reasons := []string{statusColumn, messageColumn}
 	for i, name := range c.source.Header {
-		if !contains(reasons, name) || contains(c.source.Wanted, name) {
+		if !IsReason(name) || contains(c.source.Wanted, name) {
 			c.kept, c.header = append(c.kept, i), append(c.header, name)
 		}
 	}
-	for _, name := range reasons {
+	for _, name := range []string{statusColumn, messageColumn} {
 		c.header = append(c.header, c.free(name))
 	}
 	return c
+}
+
+// IsReason reports whether a header is one of those that a to-fix file adds to the
+// source's, which an import of that file has no use for.
+func IsReason(header string) bool {
+	return contains([]string{statusColumn, messageColumn}, header)
 }
 
 // free makes a name one that neither the file has nor the mapping asks for.

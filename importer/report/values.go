@@ -94,7 +94,11 @@ func (c Cause) printValues(out *strings.Builder) {
 		}
 		out.WriteString(Wrap("  - ", oneLine(text)))
 	}
-	if more := len(c.Values) - mostShown; more > 0 {
+	more := len(c.Values) - mostShown
+	switch {
+	case c.Unlisted > 0: // how many differ is known no more
+		fmt.Fprintf(out, "  - … and %d more in the summary as JSON, and %s with still others in the report\n", more, Quantity(c.Unlisted, "cell"))
+	case more > 0:
 		fmt.Fprintf(out, "  - … and %d more in the summary as JSON\n", more)
 	}
 }

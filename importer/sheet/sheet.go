@@ -81,9 +81,6 @@ func Open(path string, source mapping.Source, wanted [][]string) (*File, error) 
 }
 
 func open(path string, source mapping.Source, wanted [][]string) (*File, error) {
-	if err := readable(path); err != nil {
-		return nil, err
-	}
 	f, err := openPlain(path)
 	if err != nil {
 		return nil, err
@@ -102,8 +99,14 @@ func openPlain(path string) (*File, error) {
 	if err != nil {
 		return nil, unopened(err)
 	}
-	if !stat.Mode().IsRegular() {
-		return nil, errors.New("this is a folder, a pipe or a device, not a file: name the spreadsheet itself")
+	switch {
+	case stat.IsDir():
+		return nil, errors.New("this is a folder, not a file: name the spreadsheet itself (a run folder goes to apply, resume, report or undo)")
+	case !stat.Mode().IsRegular():
+		return nil, errors.New("this is a pipe or a device, not a file: name the spreadsheet itself")
+	}
+	if err := readable(path); err != nil {
+		return nil, err
 	}
 	file, err := os.Open(path)
 	if err != nil {

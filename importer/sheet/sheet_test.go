@@ -44,6 +44,12 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+func TestAFolderIsNoFile(t *testing.T) {
+	if got := failure(t, t.TempDir(), mapping.Source{}); !strings.Contains(got, "this is a folder") {
+		t.Errorf("got %q", got)
+	}
+}
+
 // TestByContent reads a file as what it is, whatever its name says.
 func TestByContent(t *testing.T) {
 	book, text := pack(t, parts(header+`<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>`)), []byte("Name;Serial\n1;2\n")

@@ -1,0 +1,109 @@
+package importer
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"itsmload/importer/journal"
+	"itsmload/mapping"
+)
+
+// In a source of locations one row may need the item of another, as what it stands
+// below. Such an item is made as the dropdowns are, before all rows, and its own row
+// then sets what else it says.
+
+// noteOwn notes how a row writes the name of its new item.
+func (p *planner) noteOwn(record mapping.Record, it *item) {
+	n := p.refs.nurseries[p.job.Schema.Itemtype]
+	if it != nil || n == nil || n.parent == "" || !p.creates() {
+		return
+	}
+	name, parent := p.said(record, nil, "name", ""), int(p.idSaid(record, nil, n.parent, 0))
+	n.own[shootName{parent, mapping.Fold(name), true}] = name
+}
+
+// spell has the dropdowns that are also rows of the source called as their rows say.
+func (r *references) spell(itemtype string) {
+	n := r.nurseries[itemtype]
+	if n == nil {
+		return
+	}
+	for _, s := range n.shoots {
+		name, _ := s.op.Set[0].New.(string)
+		above := strings.TrimSuffix(s.path, name)
+		if own, found := n.own[shootName{s.parent, mapping.Fold(name), true}]; found && !s.op.Exact {
+			name = own
+		}
+		if s.parent < 0 {
+			above = n.shootAt(s.parent).path + " > "
+		}
+		s.path = above + name
+		s.op.Set[0].New, s.op.Set[0].NewText = name, s.path
+	}
+}
+
+// forestalled gives the dropdown that is made in place of a row's new item; nil where
+// none is.
+func (p *planner) forestalled(record mapping.Record, set []journal.Field) *shoot {
+	n := p.refs.nurseries[p.job.Schema.Itemtype]
+	if n == nil || n.parent == "" {
+		return nil
+	}
+	var wanted shootName
+	for _, field := range set {
+		switch {
+		case field.Name == n.parent && field.From != "":
+			wanted.parent = n.byOp[field.From]
+		case field.Name == n.parent:
+			id, _ := field.New.(json.Number)
+			wanted.parent, _ = strconv.Atoi(id.String())
+		case field.Name == "name":
+			wanted.name, _ = field.New.(string)
+		}
+	}
+	id, found := n.byName[wanted]
+	if !found {
+		id, found = n.byName[shootName{wanted.parent, mapping.Fold(wanted.name), true}]
+	}
+	switch {
+	case !found, n.shootAt(id).op.Exact && !slices.ContainsFunc(n.shootAt(id).op.Set, holding("name", wanted.name)):
+		return nil
+	case n.parent != "entities_id" && placeIn(set) != n.shootAt(id).entity && p.places(record):
+		return nil
+	}
+	return n.shootAt(id)
+}
+
+// holding tells a field that gets a value.
+func holding(name string, value any) func(journal.Field) bool {
+	return func(field journal.Field) bool { return field.Name == name && field.New == value }
+}
+
+// places reports whether a row says itself in which entity its new item goes.
+func (p *planner) places(record mapping.Record) bool {
+	for i, bound := range p.job.Binding.Fields {
+		if bound.Field.Name == "entities_id" && record.Values[i].Action == mapping.Set {
+			return true
+		}
+	}
+	return false
+}
+
+// completed turns the operation that would make a dropdown's item once more into
+// one that changes it.
+func (s *shoot) completed(op journal.Op) journal.Op {
+	op.Verb, op.Key, op.Needs = journal.Update, nil, []string{s.op.Name}
+	for i, field := range op.Set {
+		at := slices.IndexFunc(s.op.Set, func(made journal.Field) bool { return made.Name == field.Name })
+		if at < 0 {
+			continue
+		}
+		op.Set[i].Old, op.Set[i].NewText = s.op.Set[at].New, ""
+		if field.Name == "entities_id" {
+			op.Set[i].New = s.op.Set[at].New // where its parent is
+		}
+	}
+	return op
+}
