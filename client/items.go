@@ -59,10 +59,23 @@ func (q Query) values(start, size int) string {
 	}
 	query := v.Encode()
 	for _, column := range slices.Sorted(maps.Keys(q.Equal)) {
-		text := "^" + searchable.Replace(q.Equal[column]) + "$"
+		text := "^" + searchable.Replace(beginning(q.Equal[column])) + "$"
 		query += fmt.Sprintf("&searchText[%s]=%s", url.QueryEscape(column), url.QueryEscape(text))
 	}
 	return query
+}
+
+// longestText is how many characters of a text the server is asked to look for: with
+// more, the URL can be longer than web servers take.
+const longestText = 200
+
+// beginning gives the first characters of a text that is too long to look for, and
+// the sign for any text.
+func beginning(text string) string {
+	if runes := []rune(text); len(runes) > longestText {
+		return string(runes[:longestText]) + "%"
+	}
+	return text
 }
 
 // searchable writes a text as the server can look for it: what it stores in

@@ -58,6 +58,8 @@ func TestItemsAsksForWhatTheQuerySays(t *testing.T) {
 		{"nothing said", client.Query{}, "get_hateoas=false&order=ASC&range=0-4999&sort=id"},
 		{"all said", client.Query{Trash: true, Sort: "date_mod", Descending: true, PageSize: 10, Fields: []string{"name"}},
 			"get_hateoas=false&is_deleted=1&order=DESC&range=0-9&sort=date_mod"},
+		{"a text longer than a URL", client.Query{Equal: map[string]string{"comment": strings.Repeat("é", 9000)}},
+			"get_hateoas=false&order=ASC&range=0-4999&sort=id&searchText[comment]=%5E" + strings.Repeat("%C3%A9", 200) + "%25%24"},
 		{"ids alone", client.Query{Fields: []string{}}, "get_hateoas=false&only_id=true&order=ASC&range=0-4999&sort=id"},
 	}
 	for _, test := range tests {

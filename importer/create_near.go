@@ -69,7 +69,7 @@ func (p *planner) lookalike(row int, record mapping.Record) *mapping.Problem {
 	want := nearKey(p.job.Binding.Keys, record.Keys)
 	for id := range p.items.nearby(record.Keys) {
 		if nearKey(p.job.Binding.Keys, p.items.keyIn(id)) == want {
-			return p.nearTo(record, id)
+			return new(p.nearTo(record, id))
 		}
 	}
 	return nil

@@ -23,8 +23,9 @@ type miss struct {
 
 // found is the item of a row; id is known also where the row only names it.
 type found struct {
-	id   int
-	item *item
+	id         int
+	item       *item
+	candidates []int // where no item is found, the first that may be meant
 }
 
 // match finds the one item that a row's key means, or tells why there is none.
@@ -37,40 +38,42 @@ func (p *planner) match(record mapping.Record) (found, *miss) {
 	case len(live) == 1:
 		return found{id: live[0], item: p.items.item(live[0])}, nil
 	case len(live) > 1:
-		return found{}, &miss{journal.Ambiguous, mapping.Because("ambiguous-key", p.keyNames(), record.Key, p.rivals(live))}
+		return found{candidates: first(live)}, &miss{journal.Ambiguous, mapping.Because("ambiguous-key", p.keyNames(), record.Key, p.rivals(live))}
 	}
 	trash := p.items.called(&p.items.trash, record.Keys)
 	switch restore := p.job.Mapping.OnTrash == mapping.OnRestore; {
 	case restore && len(trash) == 1:
 		return found{id: trash[0], item: p.items.item(trash[0])}, nil
 	case restore && len(trash) > 1:
-		return found{}, &miss{journal.Ambiguous, mapping.Because("ambiguous-key", p.keyNames(), record.Key, p.rivals(trash))}
+		return found{candidates: first(trash)}, &miss{journal.Ambiguous, mapping.Because("ambiguous-key", p.keyNames(), record.Key, p.rivals(trash))}
 	case len(trash) > 0:
-		return found{id: trash[0]}, &miss{journal.NotFound, mapping.Because("in-trash", trash[0])}
+		return found{id: trash[0], candidates: first(trash)}, &miss{journal.NotFound, mapping.Because("in-trash", trash[0])}
 	}
 	if p.creates() {
 		return found{}, nil
 	}
-	return p.named(record.Keys), p.absent(record)
+	near := p.nearly(record)
+	return found{id: p.named(record.Keys), candidates: near}, p.absent(record, near)
 }
 
 // named is the id of a key that is one.
-func (p *planner) named(key []string) found {
+func (p *planner) named(key []string) int {
 	if !p.items.keys.byID {
-		return found{}
+		return 0
 	}
 	id, _ := strconv.Atoi(key[0])
-	return found{id: id}
+	return id
 }
 
-// absent is the miss of a row without an item, by the mapping's policy.
-func (p *planner) absent(record mapping.Record) *miss {
+// absent is the miss of a row without an item, by the mapping's policy, where
+// these items come near to what it means.
+func (p *planner) absent(record mapping.Record, near []int) *miss {
 	status := journal.NotFound
 	if p.job.Mapping.OnMissing == mapping.OnSkip {
 		status = journal.Skipped
 	}
-	if problem := p.nearly(record); problem != nil {
-		return &miss{status, *problem}
+	if len(near) > 0 {
+		return &miss{status, p.nearest(record, near)}
 	}
 	if p.scope != nil {
 		return &miss{status, mapping.Because("not-found-below", p.keyNames(), record.Key, p.scope.name)}
@@ -81,26 +84,29 @@ func (p *planner) absent(record mapping.Record) *miss {
 // keyNames names the fields that tell items apart, for a person.
 func (p *planner) keyNames() string { return strings.Join(keyFields(p.job.Binding), ", ") }
 
-// nearly tells of an item whose key comes near a row's, so that it may have been
-// meant, the folded key before all others; nil where there is none.
-func (p *planner) nearly(record mapping.Record) *mapping.Problem {
+// nearly gives the first items whose key comes near a row's, so that they may have
+// been meant.
+func (p *planner) nearly(record mapping.Record) []int {
 	var ids []int
 	for id := range p.items.nearby(record.Keys) {
 		if ids = append(ids, id); len(ids) == mostNamed {
 			break
 		}
 	}
-	if len(ids) == 0 {
-		return nil
-	}
 	slices.Sort(ids)
+	return ids
+}
+
+// nearest tells of one of the items near a row's key, the folded key before all
+// others.
+func (p *planner) nearest(record mapping.Record, ids []int) mapping.Problem {
 	keys := p.job.Binding.Keys
 	folded := slices.IndexFunc(ids, func(id int) bool { return nearKey(keys, p.items.keyIn(id)) == nearKey(keys, record.Keys) })
 	return p.nearTo(record, ids[max(folded, 0)])
 }
 
 // nearTo tells of an item whose key comes near a row's.
-func (p *planner) nearTo(record mapping.Record, id int) *mapping.Problem {
+func (p *planner) nearTo(record mapping.Record, id int) mapping.Problem {
 	key, compare, differs := p.items.keyIn(id), "correct it", "zeros in front of a number"
 	for i, k := range p.job.Binding.Keys {
 		if k.Meaning(key[i]) != k.Meaning(record.Keys[i]) {
@@ -108,7 +114,7 @@ func (p *planner) nearTo(record mapping.Record, id int) *mapping.Problem {
 		}
 		key[i] = cmp.Or(p.refs.label(k.Field, key[i]), key[i])
 	}
-	return new(mapping.Because("near-key", p.keyNames(), record.Key, strings.Join(key, " / "), id, differs, compare))
+	return mapping.Because("near-key", p.keyNames(), record.Key, strings.Join(key, " / "), id, differs, compare)
 }
 
 // difference tells in what two texts differ that come near each other, and what
@@ -148,10 +154,12 @@ func (p *planner) nameRivals(ctx context.Context, server Reader) error {
 // key N/A, those of one row would fill a book.
 const mostNamed = 50
 
+func first(ids []int) []int { return ids[:min(len(ids), mostNamed)] }
+
 // rivals names the items that share a key, with what tells them apart.
 func (p *planner) rivals(ids []int) string {
 	var all []string
-	for _, id := range ids[:min(len(ids), mostNamed)] {
+	for _, id := range first(ids) {
 		it := p.items.item(id)
 		var told []string
 		for _, name := range rivalFields {

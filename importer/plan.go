@@ -125,7 +125,7 @@ func (p *planner) plan(row sheet.Row) journal.Planned {
 	planned.Cells, planned.Forms = journal.Written(row.Cells)
 	planned.Broken = row.Problem != nil || slices.ContainsFunc(record.Problems, cutShort)
 	found, miss := p.match(record)
-	planned.ID = found.id
+	planned.ID, planned.Candidates, planned.Refs = found.id, found.candidates, p.meant(record)
 	switch {
 	case len(record.Problems) > 0:
 		return settled(planned, journal.Rejected, record.Problems...)

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"itsmload/client"
+	"itsmload/importer/journal"
 	"itsmload/mapping"
 )
 
@@ -235,6 +236,19 @@ func skips(bound mapping.Bound) bool {
 // nameOf is what a person calls the origin of a value: the column's header, or
 // the field that a constant sets.
 func nameOf(bound mapping.Bound) string { return cmp.Or(bound.Header, bound.Field.Name) }
+
+// meant tells what the names of a resolved record refer to.
+func (p *planner) meant(record mapping.Record) []journal.Meant {
+	var all []journal.Meant
+	for _, i := range p.refs.order {
+		l, value := p.refs.lookups[i], record.Values[i]
+		id, err := strconv.Atoi(value.Text)
+		if e, ok := l.at(id); err == nil && ok && value.Resolved && value.Action == mapping.Set && l.by != mapping.ByID {
+			all = append(all, journal.Meant{Field: l.bound.Field.Name, ID: id, Name: e.label()})
+		}
+	}
+	return all
+}
 
 // label is a canonical text as a person reads it: of a reference the path or
 // name of what it points to.

@@ -224,10 +224,10 @@ func (e explanation) Print(w io.Writer) error {
 		}
 		fmt.Fprintf(&out, "  %-16s %q\n", s.Name, s.Text)
 	}
-	fmt.Fprintf(&out, "\nkey       %s\n", e.Row.Key)
-	if e.Row.ID > 0 {
-		fmt.Fprintf(&out, "item      id %d\n", e.Row.ID)
+	for _, ref := range e.Row.Refs {
+		fmt.Fprintf(&out, "%s\n  %-16s id %d, %q\n", ref.Field, "refers to", ref.ID, ref.Name)
 	}
+	e.printItem(&out)
 	for _, op := range e.Row.Ops {
 		e.printOp(&out, op)
 	}
@@ -240,6 +240,19 @@ func (e explanation) Print(w io.Writer) error {
 	fmt.Fprintf(&out, "verdict   %s\n", strings.TrimSpace(string(e.Verdict.Status)+" "+e.Verdict.Code+" "+e.Verdict.Message))
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// printItem shows which item the row's key means, or may mean.
+func (e explanation) printItem(out *strings.Builder) {
+	fmt.Fprintf(out, "\nkey       %s\n", e.Row.Key)
+	switch {
+	case len(e.Row.Candidates) > 0:
+		for _, id := range e.Row.Candidates {
+			fmt.Fprintf(out, "candidate id %d\n", id)
+		}
+	case e.Row.ID > 0:
+		fmt.Fprintf(out, "item      id %d\n", e.Row.ID)
+	}
 }
 
 // printOp shows an operation: its fields, and what goes on the wire.

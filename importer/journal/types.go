@@ -16,10 +16,20 @@ type Planned struct {
 	Code    string   `json:"code,omitempty"`
 	Why     string   `json:"why,omitempty"`
 
+	Candidates []int   `json:"candidates,omitempty"` // the first items that the key may mean, where it is not clear that it means one
+	Refs       []Meant `json:"refs,omitempty"`       // what the row's names refer to
+
 	Problems []mapping.Problem `json:"problems,omitempty"` // all that is wrong with the row, where Code and Why do not tell it apart
 
 	Notes []string `json:"notes,omitempty"` // worth saying, whatever the status
 	Ops   []Op     `json:"ops,omitempty"`
+}
+
+// Meant is the item that a name in a row refers to.
+type Meant struct {
+	Field string `json:"field"`
+	ID    int    `json:"id"`
+	Name  string `json:"name,omitempty"` // its own, or its path; empty where it may not be read
 }
 
 // Op is one thing to be written: an item to update or create, itself part of

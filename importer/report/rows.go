@@ -13,21 +13,21 @@ import (
 
 // Row is what became of one row of the source.
 type Row struct {
-	Row      int
-	Sheet    string
-	Key      string
-	Itemtype string
-	ID       int // 0 where no item was found, made or named
-	Status   journal.Status
-	Result   string // the server's own word: "true", "false" if any request was, or empty
-	Code     string
-	Message  string
-	Changes  string
-	Cells    []string // of the source, as journal.Planned has them
-	Forms    []string // the same
-	Broken   bool     // the same
+	Row      int            `json:"row"`
+	Sheet    string         `json:"sheet,omitempty"`
+	Key      string         `json:"key,omitempty"`
+	Itemtype string         `json:"itemtype"`
+	ID       int            `json:"id,omitempty"` // 0 where no item was found, made or named
+	Status   journal.Status `json:"status"`
+	Result   string         `json:"result,omitempty"` // the server's own word: "true", "false" if any request was, or empty
+	Code     string         `json:"code,omitempty"`
+	Message  string         `json:"message,omitempty"`
+	Changes  string         `json:"changes,omitempty"`
+	Cells    []string       `json:"-"` // of the source, as journal.Planned has them
+	Forms    []string       `json:"-"` // the same
+	Broken   bool           `json:"-"` // the same
 
-	Problems []mapping.Problem // the same
+	Problems []mapping.Problem `json:"-"` // the same
 }
 
 // Rows merges the plan with the last outcome of each operation: it yields every
