@@ -226,6 +226,32 @@ columns:
 	}
 }
 
+// Names that were passed on from item to item go back the other way round, and
+// forward once more: no two items ever have the same.
+func TestUndoPassesNamesBackInTurn(t *testing.T) {
+	for itemtype, parent := range map[string]string{"Location": "locations_id", "Entity": "entities_id"} {
+		w := newWorld(t, itsmtest.Options{Load: strings.NewReader(fmt.Sprintf(
+			`{%q:[{"id":501,"name":"A",%q:0},{"id":502,"name":"B",%[2]q:0},{"id":503,"name":"C",%[2]q:0}]}`, itemtype, parent))})
+		before := w.contents(itemtype)
+		run := w.plan(t, "No,Name\n501,B\n502,C\n503,D\n", "version: 1\nitemtype: "+itemtype+
+			"\nmatch: id\ncolumns: [{ column: No, field: id }, { column: Name, field: name }]\n")
+		if rows := w.finish(t, run, w.client, importer.Options{}); count(rows, journal.Updated) != 3 {
+			t.Fatalf("%s: %+v", itemtype, rows)
+		}
+		after := w.contents(itemtype)
+		for _, want := range []map[string]map[string]string{before, after} {
+			undone, rows := w.undo(t, run)
+			if count(rows, journal.Updated) != 3 {
+				t.Errorf("%s: %+v", itemtype, rows)
+			}
+			if diff := cmp.Diff(want, w.contents(itemtype)); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", itemtype, diff)
+			}
+			run = undone
+		}
+	}
+}
+
 // What was renamed may be moved by somebody before it gets its old name back.
 func TestUndoOfARenamingKeepsAMove(t *testing.T) {
 	w := newWorld(t, itsmtest.Options{Load: strings.NewReader(`{"Location":[{"id":501,"name":"Here"},{"id":502,"name":"Below","locations_id":501},{"id":503,"name":"There"}]}`)})
