@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"fmt"
 	"slices"
 	"sync"
 
@@ -72,5 +71,7 @@ func (b *brake) over() error {
 	if b.most == nil || len(b.failed) <= *b.most {
 		return nil
 	}
-	return &GuardError{"max_failures", fmt.Sprintf("%d rows have failed, and %d are allowed", len(b.failed), *b.most)}
+	over := &GuardError{}
+	over.exceed("max_failures", "%d rows have failed, and %d are allowed", len(b.failed), *b.most)
+	return over
 }

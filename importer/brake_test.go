@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -27,7 +28,7 @@ func TestMaxFailures(t *testing.T) {
 			o := importer.Options{BatchSize: 10, Concurrency: concurrency, MaxFailures: new(5)}
 			err := importer.Apply(t.Context(), w.client, folder, o)
 			over, _ := errors.AsType[*importer.GuardError](err)
-			if over == nil || over.Guard != "max_failures" || !strings.Contains(err.Error(), "rows have failed, and 5 are allowed") {
+			if over == nil || !slices.Equal(over.Guards, []string{"max_failures"}) || !strings.Contains(err.Error(), "rows have failed, and 5 are allowed") {
 				t.Fatalf("Apply = %v, want a guard's error", err)
 			}
 			// Two rows fail in the plan and four in the run, three times each; at most

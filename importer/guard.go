@@ -11,12 +11,12 @@ import (
 // GuardError is a limit that a plan is over, and nothing was sent; or that a
 // running Apply went over, and nothing more was.
 type GuardError struct {
-	Guard string // its name in the mapping
-	Why   string // what was counted, and the limit
+	Guards []string // the names in the mapping of all that it is over
+	Why    string   // what was counted, and the limit, by name
 }
 
 func (e *GuardError) Error() string {
-	return fmt.Sprintf("%s: %s; the run stops here: look at the report, then correct the file or change the limit", e.Guard, e.Why)
+	return e.Why + "; the run stops here: look at the report, then correct the file or change the limit"
 }
 
 // Guard counts the folder's plan against the guards: *GuardError where it is
@@ -75,17 +75,33 @@ func cleared(op journal.Op, fields []mapping.Field) int {
 	return n
 }
 
-// against holds the counts against the guards. Equal passes.
-func (c counts) against(guards mapping.Guards) error {
-	switch most := guards; {
-	case most.MinRows != nil && c.rows < *most.MinRows:
-		return &GuardError{"min_rows", fmt.Sprintf("the file has %d rows, and at least %d were expected", c.rows, *most.MinRows)}
-	case most.MaxChanges != nil && most.MaxChanges.Exceeded(c.changes, c.rows):
-		return &GuardError{"max_changes", fmt.Sprintf("%d of %d rows would change something, and %s are allowed", c.changes, c.rows, most.MaxChanges)}
-	case most.MaxClears != nil && c.clears > *most.MaxClears:
-		return &GuardError{"max_clears", fmt.Sprintf("%d fields would be emptied, and %d are allowed", c.clears, *most.MaxClears)}
-	case most.MaxFailures != nil && c.failures > *most.MaxFailures:
-		return &GuardError{"max_failures", fmt.Sprintf("%d of %d rows failed, and %d are allowed", c.failures, c.rows, *most.MaxFailures)}
+// against holds the counts against the guards, and names all that they are over.
+// Equal passes.
+func (c counts) against(most mapping.Guards) error {
+	over := &GuardError{}
+	if most.MinRows != nil && c.rows < *most.MinRows {
+		over.exceed("min_rows", "the file has %d rows, and at least %d were expected", c.rows, *most.MinRows)
 	}
-	return nil
+	if most.MaxChanges != nil && most.MaxChanges.Exceeded(c.changes, c.rows) {
+		over.exceed("max_changes", "%d of %d rows would change something, and %s are allowed", c.changes, c.rows, most.MaxChanges)
+	}
+	if most.MaxClears != nil && c.clears > *most.MaxClears {
+		over.exceed("max_clears", "%d fields would be emptied, and %d are allowed", c.clears, *most.MaxClears)
+	}
+	if most.MaxFailures != nil && c.failures > *most.MaxFailures {
+		over.exceed("max_failures", "%d of %d rows failed, and %d are allowed", c.failures, c.rows, *most.MaxFailures)
+	}
+	if len(over.Guards) == 0 {
+		return nil
+	}
+	return over
+}
+
+// exceed has it be over a guard as well, and says by how much.
+func (e *GuardError) exceed(guard, format string, args ...any) {
+	if len(e.Guards) > 0 {
+		e.Why += "; "
+	}
+	e.Guards = append(e.Guards, guard)
+	e.Why += guard + ": " + fmt.Sprintf(format, args...)
 }

@@ -84,7 +84,7 @@ func TestGuard(t *testing.T) {
 		switch {
 		case c.over == "" && err != nil:
 			t.Errorf("%s: %v", name, err)
-		case c.over != "" && (over == nil || !strings.HasPrefix(over.Error(), c.over) || !strings.HasPrefix(c.over, over.Guard)):
+		case c.over != "" && (over == nil || !strings.HasPrefix(over.Error(), c.over) || !strings.HasPrefix(c.over, over.Guards[0])):
 			t.Errorf("%s: %v, want %s", name, err, c.over)
 		}
 	}

@@ -70,8 +70,11 @@ func (j *job) explain(err error) error {
 	case err == nil:
 		return nil
 	case guarded:
-		flag := strings.ReplaceAll(refused.Guard, "_", "-")
-		return &failure{exitGuard, fmt.Errorf("%w\nTo send it all the same: itsmload apply %s --%s N", refused, j.folder.Dir(), flag)}
+		apply := "itsmload apply " + j.folder.Dir()
+		for _, guard := range refused.Guards {
+			apply += " --" + strings.ReplaceAll(guard, "_", "-") + " N"
+		}
+		return &failure{exitGuard, fmt.Errorf("%w\nTo send it all the same: %s", refused, apply)}
 	case errors.Is(err, context.Canceled):
 		return &failure{exitInterrupted, fmt.Errorf("interrupted. To go on: itsmload resume %s", j.folder.Dir())}
 	}

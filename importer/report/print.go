@@ -34,15 +34,27 @@ func (s Summary) Print(w io.Writer) error {
 	if s.Missing != nil {
 		fmt.Fprintf(&out, "Missing from the file: %s in %s\n", Quantity(*s.Missing, "item"), filepath.Join(s.Run, MissingFile))
 	}
-	if s.ToFix != "" {
-		fmt.Fprintf(&out, "To fix: %s (%s): correct it and import it with the same mapping", s.ToFix, Quantity(s.ToFixRows, "row"))
-		if s.ToFixFlags != "" {
-			fmt.Fprintf(&out, " and %s", s.ToFixFlags)
-		}
-		out.WriteString("\n")
-	}
+	s.printToFix(&out)
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// printToFix says what to do with the rows to correct. Those of an interrupted run
+// may need nothing but its end.
+func (s Summary) printToFix(out *strings.Builder) {
+	if s.ToFix == "" {
+		return
+	}
+	fmt.Fprintf(out, "To fix: %s (%s): ", s.ToFix, Quantity(s.ToFixRows, "row"))
+	if slices.ContainsFunc(s.Causes, func(c Cause) bool { return c.Code == "unverified" }) {
+		out.WriteString("resume the run first, which writes this file again\n")
+		return
+	}
+	out.WriteString("correct it and import it with the same mapping")
+	if s.ToFixFlags != "" {
+		fmt.Fprintf(out, " and %s", s.ToFixFlags)
+	}
+	out.WriteString("\n")
 }
 
 // printStatuses has a line for each status that occurs.

@@ -70,3 +70,17 @@ func TestPrintFitsTheTerminal(t *testing.T) {
 		}
 	}
 }
+
+// Rows that were sent and not read back need no correction before the run is resumed.
+func TestPrintSendsNobodyToCorrectWhatIsUnverified(t *testing.T) {
+	for code, want := range map[string]string{
+		"unverified": "To fix: run/to-fix.csv (1 row): resume the run first, which writes this file again\n",
+		"near-key":   "To fix: run/to-fix.csv (1 row): correct it and import it with the same mapping and --min-rows 1\n",
+	} {
+		s := report.Summary{ToFix: "run/to-fix.csv", ToFixRows: 1, ToFixFlags: "--min-rows 1", Causes: []report.Cause{{Status: journal.Unknown, Code: code, Count: 1}}}
+		var out strings.Builder
+		if err := s.Print(&out); err != nil || !strings.HasSuffix(out.String(), want) {
+			t.Errorf("%s: %v\n%s", code, err, out.String())
+		}
+	}
+}
