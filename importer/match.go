@@ -49,10 +49,10 @@ func (p *planner) match(record mapping.Record) (found, *miss) {
 	case len(trash) > 0:
 		return found{id: trash[0], candidates: first(trash)}, &miss{journal.NotFound, mapping.Because("in-trash", trash[0])}
 	}
-	if p.creates() {
-		return found{}, nil
-	}
 	near := p.nearly(record)
+	if p.creates() {
+		return found{candidates: near}, nil
+	}
 	return found{id: p.named(record.Keys), candidates: near}, p.absent(record, near)
 }
 

@@ -21,7 +21,8 @@ func newRuns(c console) *cobra.Command {
 	cmd := documented(&cobra.Command{
 		Use:   "runs [DIR]",
 		Short: "List the runs and what became of them",
-		Long: `List the run folders in DIR (itsmload-runs if none is named), the newest first:
+		Long: `List the run folders in DIR, and in its itsmload-runs (which is also what is listed
+where no DIR is named), the newest first:
 when each began, from which file and mapping, what became of its rows, and how far
 it has come:
 
@@ -62,15 +63,9 @@ type runEntry struct {
 
 // list prints the runs in a folder. The one that nobody named may be missing.
 func (o *outputFlags) list(c console, dir string, named bool) error {
-	folders, err := os.ReadDir(dir)
+	entries, err := runsIn(dir)
 	if err != nil && (named || !os.IsNotExist(err)) {
 		return fmt.Errorf("%w: name the folder in which the run folders are", err)
-	}
-	entries := []runEntry{}
-	for _, folder := range folders {
-		if folder.IsDir() {
-			entries = append(entries, newRunEntry(filepath.Join(dir, folder.Name())))
-		}
 	}
 	slices.SortStableFunc(entries, func(a, b runEntry) int {
 		return cmp.Or(b.Start.Compare(a.Start), cmp.Compare(a.Run, b.Run))
@@ -79,6 +74,28 @@ func (o *outputFlags) list(c console, dir string, named bool) error {
 		return report.WriteJSON(c.out, entries)
 	}
 	return printRuns(c.out, dir, entries)
+}
+
+// runsIn tells of the folders in dir, and of those in the folder where runs lie by
+// default, if it is one of them.
+func runsIn(dir string) ([]runEntry, error) {
+	entries := []runEntry{}
+	folders, err := os.ReadDir(dir)
+	for _, folder := range folders {
+		path := filepath.Join(dir, folder.Name())
+		switch {
+		case !folder.IsDir():
+		case folder.Name() == runsFolder:
+			below, err := runsIn(path)
+			if err != nil {
+				return nil, err
+			}
+			entries = append(entries, below...)
+		default:
+			entries = append(entries, newRunEntry(path))
+		}
+	}
+	return entries, err
 }
 
 func printRuns(w io.Writer, dir string, entries []runEntry) error {
