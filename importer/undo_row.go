@@ -113,7 +113,7 @@ func (w *wayBack) add(change journal.Field) *miss {
 	case w.op.Verb == journal.Update && (field.Same(stored, old) || field.Same(wrote, old)):
 		return nil // the latter is a parent that went along with a name, and may have been moved since
 	case !field.Same(stored, wrote):
-		return &miss{journal.Conflict, mapping.Because("changed-since", change.Name, wrote, stored)}
+		return &miss{journal.Conflict, mapping.Because("changed-since", change.Name, readable(field, change, wrote), readable(field, change, stored))}
 	case !w.refersTo(field, old):
 		return &miss{journal.Rejected, mapping.Because("old-gone", change.Name, field.Itemtype, cmp.Or(change.OldText, old))}
 	case itil(w.op.Itemtype) && strings.Contains(old, "\n"):

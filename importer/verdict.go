@@ -35,7 +35,7 @@ func settleFirst(t task, now *snapshot) (outcome journal.Outcome, done bool) {
 		case t.kind == journal.Sending:
 			return t.mismatch(it, now), true
 		default:
-			return t.settle(journal.Conflict, mapping.Because("changed-meanwhile", change.Name, old, stored)), true
+			return t.settle(journal.Conflict, mapping.Because("changed-meanwhile", change.Name, readable(field, change, old), readable(field, change, stored))), true
 		}
 	}
 	if !open && len(t.op.Set) > 0 {
@@ -49,6 +49,22 @@ func settleFirst(t task, now *snapshot) (outcome journal.Outcome, done bool) {
 		outcome.Status = journal.Unchanged
 	}
 	return outcome, !open
+}
+
+// readable is a canonical text as a person reads it, as far as a change of its field
+// tells: of a reference the name of what was or should be referred to, else the id.
+func readable(field mapping.Field, change journal.Field, text string) string {
+	switch {
+	case field.Type != mapping.TypeReference:
+		return text
+	case field.Empty(text):
+		return ""
+	case field.Same(text, field.Canonical(change.Old)):
+		return cmp.Or(change.OldText, idName(text))
+	case field.Same(text, field.Canonical(change.New)):
+		return cmp.Or(change.NewText, idName(text))
+	}
+	return idName(text)
 }
 
 // reached settles an operation whose fields all hold the new values: updated

@@ -146,3 +146,18 @@ func TestSettleFirstByLock(t *testing.T) {
 		})
 	}
 }
+
+// What a reference held or should hold has a name in the plan, and what only others
+// know has an id.
+func TestReadable(t *testing.T) {
+	location := computerFields[1]
+	change := journal.Field{Name: "locations_id", Old: json.Number("1"), OldText: "Lyon", New: json.Number("2"), NewText: "Paris"}
+	for text, want := range map[string]string{"1": "Lyon", "2": "Paris", "3": "id 3", "0": ""} {
+		if got := readable(location, change, text); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	if got := readable(computerFields[0], journal.Field{Name: "serial", Old: "1", OldText: "no"}, "1"); got != "1" {
+		t.Errorf("a text: %q", got)
+	}
+}
