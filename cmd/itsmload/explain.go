@@ -96,7 +96,7 @@ func (o *explain) explained(ctx context.Context, c console, path string) (told e
 type explanation struct {
 	Row     journal.Planned `json:"row"` // as planned
 	Header  []string        `json:"header"`
-	Steps   []mapping.Step  `json:"steps,omitempty"` // empty where the run folder does not tell the fields of the itemtype
+	Steps   []mapping.Step  `json:"steps,omitempty"` // empty where the run folder does not tell all fields of the itemtype
 	Verdict report.Row      `json:"verdict"`
 	Events  []happened      `json:"events,omitempty"`
 }
@@ -179,13 +179,13 @@ func (e *explanation) retrace(folder *journal.Folder, row int) error {
 	return nil
 }
 
-// boundAgain binds the run's mapping as planning did; nil for an itemtype whose
-// fields only the server tells.
+// boundAgain binds the run's mapping as planning did. Of an itemtype whose fields
+// only the server tells, the run has those that it writes; nil where they do not do.
 func boundAgain(folder *journal.Folder) (*mapping.Binding, error) {
 	run := folder.Run()
 	schema, known := mapping.Builtin(run.Itemtype)
 	if !known {
-		return nil, nil
+		schema = &mapping.Schema{Itemtype: run.Itemtype, Fields: run.Fields}
 	}
 	text, err := folder.Mapping()
 	if err != nil {
@@ -195,7 +195,11 @@ func boundAgain(folder *journal.Folder) (*mapping.Binding, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.Bind(run.Source.Header, schema)
+	binding, err := m.Bind(run.Source.Header, schema)
+	if err != nil && !known {
+		return nil, nil
+	}
+	return binding, err
 }
 
 func cellsOf(planned journal.Planned) []mapping.Cell {
