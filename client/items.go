@@ -59,7 +59,7 @@ func (q Query) values(start, size int) string {
 	}
 	query := v.Encode()
 	for _, column := range slices.Sorted(maps.Keys(q.Equal)) {
-		text := "^" + searchable.Replace(beginning(q.Equal[column])) + "$"
+		text := "^" + beginning(searchable.Replace(q.Equal[column])) + "$"
 		query += fmt.Sprintf("&searchText[%s]=%s", url.QueryEscape(column), url.QueryEscape(text))
 	}
 	return query

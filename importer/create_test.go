@@ -90,6 +90,16 @@ func TestCreate(t *testing.T) {
 	}
 }
 
+const places = `
+version: 1
+itemtype: Location
+match: building
+on_missing: create
+columns:
+  - { column: Code, field: building }
+  - { column: Name, field: name }
+`
+
 // A row of which no item can be made, or none that would be found again, is
 // rejected.
 func TestRowsThatAreNotMade(t *testing.T) {
@@ -100,15 +110,6 @@ match: [{ field: serial, column: Old }]
 on_missing: create
 columns:
   - { column: Serial, field: serial }
-`
-	const location = `
-version: 1
-itemtype: Location
-match: building
-on_missing: create
-columns:
-  - { column: Code, field: building }
-  - { column: Name, field: name }
 `
 	for name, c := range map[string]struct {
 		csv, mapping string
@@ -127,7 +128,7 @@ columns:
 		"no key":             {"Serial,Name,Site\n,a,\n", creating, 2, found{journal.Rejected, "empty-key", 0}},
 		"another key":        {"Old,Serial\nA,B\n", numbered, 2, found{journal.Rejected, "other-key", 0}},
 		"the key elsewhere":  {"Old,Serial\nA,\n", numbered, 2, found{journal.Created, "", 4}},
-		"of a tree, no name": {"Code,Name\nX1,\n", location, 2, found{journal.Rejected, "nameless", 0}},
+		"of a tree, no name": {"Code,Name\nX1,\n", places, 2, found{journal.Rejected, "nameless", 0}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, itsmtest.Options{Items: 3})
@@ -241,16 +242,7 @@ func TestMadeMeanwhile(t *testing.T) {
 // came to the wrong row is found out.
 func TestRefusedItems(t *testing.T) {
 	w := newWorld(t, itsmtest.Options{Items: 1})
-	const byCode = `
-version: 1
-itemtype: Location
-match: building
-on_missing: create
-columns:
-  - { column: Code, field: building }
-  - { column: Name, field: name }
-`
-	folder := w.plan(t, "Code,Name\nX1,Metz\nX2,Nantes\n", byCode)
+	folder := w.plan(t, "Code,Name\nX1,Metz\nX2,Nantes\n", places)
 	w.server.Put("Location", map[string]any{"name": "Metz"})
 	rows := w.finish(t, folder, w.client, importer.Options{})
 	if got := rows[2]; got.Status != journal.Refused || got.Result != "false" || !strings.HasPrefix(got.Message, "Duplicate entry") {

@@ -154,6 +154,7 @@ func (p *planner) nameRivals(ctx context.Context, server Reader) error {
 // key N/A, those of one row would fill a book.
 const mostNamed = 50
 
+// first gives the items that a message or an explanation names.
 func first(ids []int) []int { return ids[:min(len(ids), mostNamed)] }
 
 // rivals names the items that share a key, with what tells them apart.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,19 +159,24 @@ columns:
 
 // secretive is a server that shows some itemtypes to nobody.
 type secretive struct {
-	importer.Reader
+	importer.Server
 	secret []string
 }
 
 func (s secretive) Items(ctx context.Context, itemtype string, q client.Query) iter.Seq2[client.Item, error] {
-	for _, secret := range s.secret {
-		if secret == itemtype {
-			return func(yield func(client.Item, error) bool) {
-				yield(nil, fmt.Errorf("read %s: %w", itemtype, client.ErrForbidden))
-			}
+	if slices.Contains(s.secret, itemtype) {
+		return func(yield func(client.Item, error) bool) {
+			yield(nil, fmt.Errorf("read %s: %w", itemtype, client.ErrForbidden))
 		}
 	}
-	return s.Reader.Items(ctx, itemtype, q)
+	return s.Server.Items(ctx, itemtype, q)
+}
+
+func (s secretive) ByID(ctx context.Context, itemtype string, ids []int, fields ...string) (client.Lookup, error) {
+	if slices.Contains(s.secret, itemtype) {
+		return client.Lookup{}, fmt.Errorf("read %s: %w", itemtype, client.ErrForbidden)
+	}
+	return s.Server.ByID(ctx, itemtype, ids, fields...)
 }
 
 // Items that share a key are told apart by entity and state, or by the ids of

@@ -48,7 +48,7 @@ func TestPlanReadsWhatItNeeds(t *testing.T) {
 		"one of many is trashed": {byName, serials(50) + "TRASHED,a\n", []string{"Computer", "Computer"}, 511},
 		"rivals":                 {byName, "SHARED,a\n", []string{"Computer", "Entity", "State"}, 0},
 		"what cannot be sought":  {byName, "A^B,a\n", []string{"Computer", "Computer", "Computer"}, 511},
-		"what no URL holds":      {byComment, strings.Repeat("x", 9000) + ",a\n", []string{"Computer", "Computer", "Computer"}, 511},
+		"what no URL holds":      {byComment, strings.Repeat("x", 9000) + ",a\n", []string{"Computer", "Computer", "Computer"}, 0},
 		"too many have the key":  {byName, "MANY,a\n", []string{"Computer", "Computer", "Computer", "Entity", "State"}, 611},
 	} {
 		t.Run(name, func(t *testing.T) {

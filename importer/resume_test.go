@@ -170,15 +170,7 @@ func (o outrun) Create(ctx context.Context, itemtype string, rows []map[string]a
 // as the row wants it: an undo would take it away.
 func TestWhatOthersMadeIsNotOurs(t *testing.T) {
 	w := newWorld(t, itsmtest.Options{Items: 1})
-	folder := w.plan(t, "Code,Name\nX1,Metz\n", `
-version: 1
-itemtype: Location
-match: building
-on_missing: create
-columns:
-  - { column: Code, field: building }
-  - { column: Name, field: name }
-`)
+	folder := w.plan(t, "Code,Name\nX1,Metz\n", places)
 	rows := w.finish(t, folder, outrun{w.client, func(rows []map[string]any) {
 		for _, row := range rows {
 			w.server.Put("Location", row)

@@ -16,10 +16,6 @@ import (
 // all of them.
 const fullSearch = 100
 
-// longestSearch is how many bytes a key may have to be searched for: in a URL each
-// takes four at most, and a proxy lets 8 KiB pass.
-const longestSearch = 1000
-
 // search reads the items of the keys with a search a key, where the keys are few
 // and the server can look for them. It is false where they are not, or where a
 // search finds too much; then all has to be read.
@@ -103,14 +99,14 @@ func (k *keys) searchable() bool {
 		return false
 	}
 	for _, key := range k.few {
-		equal, bytes := k.equal(key), 0
-		for _, text := range equal {
-			if bytes += len(text); bytes > longestSearch || strings.ContainsFunc(text, unsearchable) {
-				return false
-			}
-		}
+		equal := k.equal(key)
 		if len(equal) == 0 {
 			return false
+		}
+		for _, text := range equal {
+			if strings.ContainsFunc(text, unsearchable) {
+				return false
+			}
 		}
 	}
 	return true

@@ -3,12 +3,14 @@ package importer
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
 	"slices"
 	"strconv"
 
+	"itsmload/client"
 	"itsmload/importer/journal"
 	"itsmload/mapping"
 )
@@ -101,7 +103,11 @@ func newUndoer(ctx context.Context, server Reader, earlier *journal.Folder, o Op
 		}
 	}
 	for itemtype, ids := range references {
-		if u.referred[itemtype], err = readIDs(ctx, server, journal.Run{Itemtype: itemtype}, slices.Sorted(maps.Keys(ids))); err != nil {
+		there, err := readIDs(ctx, server, journal.Run{Itemtype: itemtype}, slices.Sorted(maps.Keys(ids)))
+		switch {
+		case err == nil:
+			u.referred[itemtype] = there
+		case !errors.Is(err, client.ErrForbidden):
 			return nil, err
 		}
 	}

@@ -19,6 +19,11 @@ import (
 // planUndo plans the way back of a run, as a command would.
 func (w *world) planUndo(t *testing.T, earlier *journal.Folder) *journal.Folder {
 	t.Helper()
+	return planUndo(t, w.client, earlier)
+}
+
+func planUndo(t *testing.T, server importer.Reader, earlier *journal.Folder) *journal.Folder {
+	t.Helper()
 	run := earlier.Run()
 	run.Undoes = earlier.Dir()
 	folder, err := journal.Create(filepath.Join(t.TempDir(), "undo"), run, nil)
@@ -26,7 +31,7 @@ func (w *world) planUndo(t *testing.T, earlier *journal.Folder) *journal.Folder 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { folder.Close() })
-	if err := importer.Undo(t.Context(), w.client, earlier, folder, importer.Options{}); err != nil {
+	if err := importer.Undo(t.Context(), server, earlier, folder, importer.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return folder
@@ -264,12 +269,7 @@ func TestUndoOfARenamingKeepsAMove(t *testing.T) {
 	}
 }
 
-// The server would take a reference to what is no longer there.
-func TestUndoRefersToNothingThatIsGone(t *testing.T) {
-	w := newWorld(t, itsmtest.Options{Load: strings.NewReader(`{
-		"Location":[{"id":501,"name":"Old"},{"id":502,"name":"New"}],
-		"Computer":[{"id":1,"serial":"A","name":"a","locations_id":501},{"id":2,"serial":"B","name":"b"}]}`)})
-	run := w.plan(t, "Serial,Name,Site\nA,new,New\nB,new,New\n", `
+const nameAndSite = `
 version: 1
 itemtype: Computer
 match: serial
@@ -277,7 +277,14 @@ columns:
   - { column: Serial, field: serial }
   - { column: Name, field: name }
   - { column: Site, field: locations_id, lookup: Location }
-`)
+`
+
+// The server would take a reference to what is no longer there.
+func TestUndoRefersToNothingThatIsGone(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Load: strings.NewReader(`{
+		"Location":[{"id":501,"name":"Old"},{"id":502,"name":"New"}],
+		"Computer":[{"id":1,"serial":"A","name":"a","locations_id":501},{"id":2,"serial":"B","name":"b"}]}`)})
+	run := w.plan(t, "Serial,Name,Site\nA,new,New\nB,new,New\n", nameAndSite)
 	w.finish(t, run, w.client, importer.Options{})
 	w.server.Delete("Location", 501)
 	_, rows := w.undo(t, run)
@@ -287,6 +294,35 @@ columns:
 	}
 	if items := w.contents("Computer"); items["1"]["locations_id"] != "502" || items["1"]["name"] != "new" || items["2"]["locations_id"] != "0" {
 		t.Errorf("%v", items)
+	}
+}
+
+// Whether there still is what the account may not read cannot be known, and is left
+// to the server.
+func TestUndoRefersToWhatMayNotBeRead(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Load: strings.NewReader(`{
+		"Location":[{"id":501,"name":"Old"},{"id":502,"name":"New"}],
+		"Computer":[{"id":1,"serial":"A","name":"a","locations_id":501}]}`)})
+	run := w.plan(t, "Serial,Name,Site\nA,new,New\n", nameAndSite)
+	w.finish(t, run, w.client, importer.Options{})
+	blind := secretive{w.client, []string{"Location"}}
+	rows := w.finish(t, planUndo(t, blind, run), blind, importer.Options{})
+	if item, _ := w.server.Item("Computer", 1); rows[2].Status != journal.Updated || fmt.Sprint(item["locations_id"]) != "501" {
+		t.Errorf("%+v, and the item is in %v", rows[2], item["locations_id"])
+	}
+}
+
+// A conflict calls references by their names where the plan had them.
+func TestUndoNamesWhatTheRunReferredTo(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Load: strings.NewReader(`{
+		"Location":[{"id":501,"name":"Old"},{"id":502,"name":"New"},{"id":503,"name":"Other"}],
+		"Computer":[{"id":1,"serial":"A","name":"a","locations_id":501}]}`)})
+	run := w.plan(t, "Serial,Name,Site\nA,new,New\n", nameAndSite)
+	w.finish(t, run, w.client, importer.Options{})
+	w.server.Put("Computer", map[string]any{"id": 1, "locations_id": 503})
+	_, rows := w.undo(t, run)
+	if row := rows[2]; row.Status != journal.Conflict || !strings.Contains(row.Message, `locations_id: the run wrote "New"`) {
+		t.Errorf("%s: %s", row.Status, row.Message)
 	}
 }
 

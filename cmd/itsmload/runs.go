@@ -22,9 +22,8 @@ func newRuns(c console) *cobra.Command {
 		Use:   "runs [DIR]",
 		Short: "List the runs and what became of them",
 		Long: `List the run folders in DIR, and in its itsmload-runs (which is also what is listed
-where no DIR is named), the newest first:
-when each began, from which file and mapping, what became of its rows, and how far
-it has come:
+where no DIR is named), the newest first: when each began, from which file and
+mapping, what became of its rows, and how far it has come:
 
   planned       there is a plan, and nothing of it was sent: apply sends it
   unplanned     planning was cut short: resume plans again
@@ -82,18 +81,16 @@ func runsIn(dir string) ([]runEntry, error) {
 	entries := []runEntry{}
 	folders, err := os.ReadDir(dir)
 	for _, folder := range folders {
-		path := filepath.Join(dir, folder.Name())
-		switch {
-		case !folder.IsDir():
-		case folder.Name() == runsFolder:
-			below, err := runsIn(path)
-			if err != nil {
-				return nil, err
-			}
-			entries = append(entries, below...)
-		default:
-			entries = append(entries, newRunEntry(path))
+		if !folder.IsDir() {
+			continue
 		}
+		here := []runEntry{newRunEntry(filepath.Join(dir, folder.Name()))}
+		if folder.Name() == runsFolder && here[0].Problem != "" {
+			if below, err := runsIn(here[0].Run); err == nil {
+				here = below
+			}
+		}
+		entries = append(entries, here...)
 	}
 	return entries, err
 }

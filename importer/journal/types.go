@@ -16,7 +16,7 @@ type Planned struct {
 	Code    string   `json:"code,omitempty"`
 	Why     string   `json:"why,omitempty"`
 
-	Candidates []int   `json:"candidates,omitempty"` // the first items that the key may mean, where it is not clear that it means one
+	Candidates []int   `json:"candidates,omitempty"` // the first items that may be meant where the key means no one item, also near a row that makes one
 	Refs       []Meant `json:"refs,omitempty"`       // what the row's names refer to
 
 	Problems []mapping.Problem `json:"problems,omitempty"` // all that is wrong with the row, where Code and Why do not tell it apart
