@@ -102,16 +102,22 @@ func newUndoer(ctx context.Context, server Reader, earlier *journal.Folder, o Op
 			return nil, err
 		}
 	}
+	return u, u.readReferences(ctx, server, references)
+}
+
+// readReferences reads what the old values refer to, by itemtype, as far as the
+// account may.
+func (u *undoer) readReferences(ctx context.Context, server Reader, references map[string]map[int]bool) error {
 	for itemtype, ids := range references {
 		there, err := readIDs(ctx, server, journal.Run{Itemtype: itemtype}, slices.Sorted(maps.Keys(ids)))
 		switch {
 		case err == nil:
 			u.referred[itemtype] = there
 		case !errors.Is(err, client.ErrForbidden):
-			return nil, err
+			return err
 		}
 	}
-	return u, nil
+	return nil
 }
 
 // refer notes what the old values of an operation refer to, by itemtype.
