@@ -31,16 +31,26 @@ func Apply(ctx context.Context, server Server, folder *journal.Folder, o Options
 	})
 }
 
-// carry sends a leg, a few batches at a time. A full group blocks the loop that
-// feeds it: that is all the backpressure.
+// carry sends a leg, and ends it.
 func (a *applier) carry(ctx context.Context, leg leg) error {
 	c, err := a.courier(ctx, leg)
 	if err != nil {
 		return err
 	}
+	settled := recorder{folder: a.folder, size: a.options.BatchSize, progress: a.progress}
+	// What was found out stands in the journal, also where the sending stopped.
+	if err := cmp.Or(c.sendAll(ctx, &settled), settled.flush()); err != nil {
+		return err
+	}
+	return c.arrive(ctx)
+}
+
+// sendAll sends what is due, a few batches at a time, and notes the rest in settled.
+// A full group blocks the loop that feeds it: that is all the backpressure.
+func (c *courier) sendAll(ctx context.Context, settled *recorder) error {
 	inflight, failing := errgroup.WithContext(ctx)
-	inflight.SetLimit(a.options.Concurrency)
-	for batch, err := range batches(c.due(), leg.size(a.options.BatchSize)) {
+	inflight.SetLimit(c.inFlight(c.options.Concurrency))
+	for batch, err := range batches(c.due(settled), c.size(c.options.BatchSize)) {
 		if err := cmp.Or(err, failing.Err()); err != nil {
 			return cmp.Or(inflight.Wait(), err)
 		}
@@ -51,10 +61,7 @@ func (a *applier) carry(ctx context.Context, leg leg) error {
 			return c.deliver(ctx, batch)
 		})
 	}
-	if err := inflight.Wait(); err != nil {
-		return err
-	}
-	return c.arrive(ctx)
+	return inflight.Wait()
 }
 
 // applier is what all legs have in common.
@@ -119,7 +126,7 @@ func (a *applier) courier(ctx context.Context, leg leg) (*courier, error) {
 	c := &courier{applier: a, leg: leg, ledger: ledger}
 	c.carrier = updates{a.server, a.run.Of(leg.itemtype)}
 	if leg.verb == journal.Add {
-		c.carrier = additions{a.server, a.run.Of(leg.itemtype), leg.turn < ofItems}
+		c.carrier = additions{a.server, a.run.Of(leg.itemtype), leg.meeting()}
 		if err := c.await(ctx); err != nil {
 			return nil, err
 		}
@@ -132,7 +139,7 @@ func (a *applier) courier(ctx context.Context, leg leg) (*courier, error) {
 func (c *courier) open() iter.Seq2[task, error] {
 	return func(yield func(task, error) bool) {
 		for task, err := range c.ledger.open() {
-			if err == nil && c.ledger.legOf(task.op) != c.leg {
+			if err == nil && c.ledger.legOf(task) != c.leg {
 				continue
 			}
 			if !yield(task, err) || err != nil {
@@ -143,16 +150,14 @@ func (c *courier) open() iter.Seq2[task, error] {
 }
 
 // due gives the open operations that still have something to send. The others
-// are settled on the way: what somebody has changed since the plan is left as
-// it is.
-func (c *courier) due() iter.Seq2[task, error] {
+// go into settled: what somebody has changed since the plan is left as it is.
+func (c *courier) due(settled *recorder) iter.Seq2[task, error] {
 	return func(yield func(task, error) bool) {
-		done := recorder{folder: c.folder, size: c.options.BatchSize, progress: c.progress}
 		for task, err := range c.open() {
 			if err == nil {
 				if kind, outcome := c.judge(task); kind != "" {
 					c.brake.note(kind, outcome)
-					if err = done.add(kind, outcome); err == nil {
+					if err = settled.add(kind, outcome); err == nil {
 						continue
 					}
 				}
@@ -160,9 +165,6 @@ func (c *courier) due() iter.Seq2[task, error] {
 			if !yield(task, err) || err != nil {
 				return
 			}
-		}
-		if err := done.flush(); err != nil {
-			yield(task{}, err)
 		}
 	}
 }

@@ -96,6 +96,10 @@ func TestWhatCountsAsAFailure(t *testing.T) {
 					if _, stopped := errors.AsType[*importer.GuardError](err); stopped != (limit < 2 && accept == "") {
 						t.Errorf("Apply = %v", err)
 					}
+					// What made it stop stands in the report.
+					if n := count(rowsOf(t, folder), journal.Conflict); name == "a conflict" && n != 2 {
+						t.Errorf("%d conflicts in the report of a run that ended with %v", n, err)
+					}
 				})
 			}
 		}

@@ -130,6 +130,19 @@ func (p *planner) hanging(hung map[string][]journal.Field, owner int) []journal.
 	return ops
 }
 
+// changing turns an operation that was to make a record into one that changes the
+// record that is there. Fresh tells that this run has made the item on which it hangs.
+func changing(op journal.Op) (changed journal.Op, fresh bool) {
+	hangs := op.Key
+	op.Verb, op.Key = journal.Update, nil
+	op.Set = slices.Clone(op.Set)
+	op.Set = slices.DeleteFunc(op.Set, func(field journal.Field) bool {
+		fresh = fresh || field.From == journal.ItemOp
+		return slices.Contains(hangs, field.Name)
+	})
+	return op, fresh
+}
+
 // hung is what a new record is made with: where it hangs, and what is not empty. That
 // it hangs there is no change of its own.
 func (p *planner) hung(set []journal.Field, owner int) []journal.Field {

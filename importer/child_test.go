@@ -131,7 +131,7 @@ func TestRecordsAreMadeOnce(t *testing.T) {
 			}
 		}
 	}
-	eachKill(t, csv, buying, judge)
+	eachKill(t, itsmtest.Options{Items: 3}, csv, buying, judge)
 	for name, fault := range map[string]itsmtest.Fault{"time-out": itsmtest.GatewayTimeout, "cut": itsmtest.Dropped, "empty": itsmtest.Emptied, "bad gateway": itsmtest.BadGateway} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -144,12 +144,57 @@ func TestRecordsAreMadeOnce(t *testing.T) {
 	}
 }
 
+const using = buying + "  - { column: In use, field: Infocom.use_date }\n"
+
+// The record of an item may be there though the plan saw none: somebody has made it, or
+// the server has, along with a new item. There is but one, and it is changed.
+func TestRecordsThatAreThereAlready(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, itsmtest.Options{Items: 2, AutoInfocom: true})
+	folder := w.plan(t, "Serial,Name,Bought,Price,Supplier,In use\nNEW,b,2021-03-04,5,Acme,2022-02-02\nSN000001,,2021-03-04,,,\nSN000002,,2021-03-04,,,\n", using)
+	w.server.Put("Infocom", map[string]any{"itemtype": "Computer", "items_id": 1, "value": "100.0000", "entities_id": 0})
+	w.server.Put("Infocom", map[string]any{"itemtype": "Computer", "items_id": 2, "buy_date": "1999-01-01", "entities_id": 0})
+	rows := w.finish(t, folder, w.client, importer.Options{})
+	w.expectUsed(t, rows[2])
+	if row := rows[3]; row.Status != journal.Updated || w.infocoms(1)[0]["buy_date"] != "2021-03-04" || !same(w.infocoms(1)[0]["value"], "100.0000") {
+		t.Errorf("of an item: %+v, %v", row, w.infocoms(1))
+	}
+	if row := rows[4]; row.Status != journal.Conflict || row.Code != "changed-meanwhile" || w.infocoms(2)[0]["buy_date"] != "1999-01-01" {
+		t.Errorf("of an item whose date somebody has set: %+v, %v", row, w.infocoms(2))
+	}
+	_, undone := w.undo(t, folder)
+	if undone[2].Status != journal.Updated || w.infocoms(rows[2].ID)[0]["use_date"] != "2022-02-02" {
+		t.Errorf("taken back of a new item: %+v, %v", undone[2], w.infocoms(rows[2].ID))
+	}
+	if undone[3].Status != journal.Updated || w.infocoms(1)[0]["buy_date"] != nil || !same(w.infocoms(1)[0]["value"], "100.0000") {
+		t.Errorf("taken back of an item: %+v, %v", undone[3], w.infocoms(1))
+	}
+}
+
+// expectUsed sees that a row's new item has one record, with what the row says in the
+// place of what the server has put there.
+func (w *world) expectUsed(t *testing.T, row report.Row) {
+	t.Helper()
+	all := w.infocoms(row.ID)
+	if row.Status != journal.Created || len(all) != 1 || all[0]["use_date"] != "2022-02-02" || !same(all[0]["value"], "5.0000") || all[0]["buy_date"] != "2021-03-04" {
+		t.Errorf("%+v, %v", row, all)
+	}
+}
+
+func TestKilledRunsChangeRecordsThatTheServerMade(t *testing.T) {
+	t.Parallel()
+	const csv = "Serial,Name,Bought,Price,Supplier,In use\nNEW,b,2021-03-04,5,,2022-02-02\n"
+	eachKill(t, itsmtest.Options{Items: 3, AutoInfocom: true}, csv, using, func(t *testing.T, w *world, rows map[int]report.Row) {
+		w.expectUsed(t, rows[2])
+	})
+}
+
 // What hangs on items and is not supported is refused by name.
 func TestRecordsThatAreNotSupported(t *testing.T) {
 	schema, _ := mapping.Builtin("Computer")
 	for field, want := range map[string]string{
 		"Infocom.nosuch": "has no field", "Infocom.items_id": "sets \"Infocom.items_id\" by itself", "NetworkPort.mac": "no ports",
-		"Item_OperatingSystem.operatingsystems_id": "no operating systems", "PluginFieldsComputer.x": "plugins", "Location.name": "Infocom alone",
+		"Item_OperatingSystem.operatingsystems_id": "no operating systems", "operatingsystems_id": "no operating systems", "plugin_fields_x": "plugins", "PluginFieldsComputer.x": "plugins", "Location.name": "Infocom alone",
 	} {
 		m, err := mapping.Load("m.yaml", []byte(strings.Replace(buying, "Infocom.buy_date", field, 1)))
 		if err != nil {
@@ -157,6 +202,20 @@ func TestRecordsThatAreNotSupported(t *testing.T) {
 		}
 		if _, err := m.Bind([]string{"Serial", "Name", "Bought", "Price", "Supplier"}, schema); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", field, err, want)
+		}
+	}
+}
+
+// Some itemtypes have no financial data, though the server would make a record.
+func TestItemtypesWithoutRecords(t *testing.T) {
+	for itemtype, refused := range map[string]bool{"Location": true, "Ticket": true, "User": true, "Monitor": false, "Domain": false} {
+		m, err := mapping.Load("m.yaml", []byte(strings.NewReplacer("Computer", itemtype, "serial", "name", "- { column: Name, field: name }", "").Replace(buying)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		schema, _ := mapping.Builtin(itemtype)
+		if _, err = m.Bind([]string{"Serial", "Name", "Bought", "Price", "Supplier"}, schema); (err != nil) != refused || refused && !strings.Contains(err.Error(), "have no financial data") {
+			t.Errorf("%s: %v", itemtype, err)
 		}
 	}
 }

@@ -72,7 +72,7 @@ func killed(t *testing.T, w *world, folder *journal.Folder, life *lifeline, n, s
 
 // eachKill has a run die behind each write of its journal, with its next request
 // heard by the server or not, and judges what its resume makes of it.
-func eachKill(t *testing.T, csv, mapping string, judge func(*testing.T, *world, map[int]report.Row)) {
+func eachKill(t *testing.T, o itsmtest.Options, csv, mapping string, judge func(*testing.T, *world, map[int]report.Row)) {
 	t.Helper()
 	for spared := range 3 {
 		t.Run(fmt.Sprint(spared, " requests heard"), func(t *testing.T) {
@@ -81,7 +81,7 @@ func eachKill(t *testing.T, csv, mapping string, judge func(*testing.T, *world, 
 			for going := true; going; n++ {
 				synctest.Test(t, func(t *testing.T) {
 					life := &lifeline{}
-					w := newInlineWorld(t, itsmtest.Options{Items: 3}, func(base http.RoundTripper) http.RoundTripper {
+					w := newInlineWorld(t, o, func(base http.RoundTripper) http.RoundTripper {
 						life.base = base
 						return life
 					})
@@ -105,7 +105,7 @@ func eachKill(t *testing.T, csv, mapping string, judge func(*testing.T, *world, 
 
 func TestKilledRunsMakeNothingTwice(t *testing.T) {
 	t.Parallel()
-	eachKill(t, newcomers(5), creating, func(t *testing.T, w *world, rows map[int]report.Row) { w.expectMade(t, rows, 5) })
+	eachKill(t, itsmtest.Options{Items: 3}, newcomers(5), creating, func(t *testing.T, w *world, rows map[int]report.Row) { w.expectMade(t, rows, 5) })
 }
 
 // Of files at random, on a server at which one request in eight fails, each row that

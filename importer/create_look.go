@@ -14,12 +14,23 @@ import (
 // or one that is nearly the same: case, accents and blanks alone tell it apart.
 type namesakes struct {
 	run    journal.Run // as the itemtype sees it
-	adopts bool        // a namesake is used in place of what was to be made
+	meet   meeting
 	keys   []mapping.Key
-	wanted map[string]map[string]string // the texts to search for by field, by the near key
-	found  map[string][]namesake        // by the near key, those in the trash last
-	bin    bool                         // the itemtype may have a trash
+	wanted map[string]bool       // by the near key
+	texts  []map[string]string   // to search for, by field: a map a key
+	found  map[string][]namesake // by the near key, those in the trash last
+	bin    bool                  // the itemtype may have a trash
 }
+
+// meeting is what becomes of an operation whose item somebody else has made
+// meanwhile.
+type meeting int
+
+const (
+	conflict meeting = iota // it is left alone, as an item
+	adopt                   // what is there is used, as a dropdown
+	change                  // what is there is changed, as a record that hangs on an item: there is but one
+)
 
 // namesake is one of them.
 type namesake struct {
@@ -28,8 +39,8 @@ type namesake struct {
 	trashed bool
 }
 
-func newNamesakes(run journal.Run, adopts bool) *namesakes {
-	return &namesakes{run: run, adopts: adopts, wanted: map[string]map[string]string{}, found: map[string][]namesake{}, bin: true}
+func newNamesakes(run journal.Run, meet meeting) *namesakes {
+	return &namesakes{run: run, meet: meet, wanted: map[string]bool{}, found: map[string][]namesake{}, bin: true}
 }
 
 // want has an operation's key looked for. All operations of an itemtype have the
@@ -44,7 +55,8 @@ func (n *namesakes) want(op journal.Op) {
 			texts[k.Field.Name] = key[i]
 		}
 	}
-	n.wanted[nearKey(n.keys, key)] = texts
+	n.wanted[nearKey(n.keys, key)] = true
+	n.texts = append(n.texts, texts) // keys of which people see one may be several, where they are compared exactly
 }
 
 // keysOf are the parts of the key of an item to be made.
@@ -110,7 +122,7 @@ func (n *namesakes) read(ctx context.Context, server Reader) error {
 // queries are a search for each key while they are few; else, and where the plan saw
 // that there are no more items, one for all items.
 func (n *namesakes) queries() []client.Query {
-	if len(n.wanted) == 0 {
+	if len(n.texts) == 0 {
 		return nil
 	}
 	columns := []string{"is_deleted", "is_template", "entities_id"}
@@ -121,11 +133,11 @@ func (n *namesakes) queries() []client.Query {
 	if n.run.Items > 0 {
 		most = min(most, 1+n.run.Items/pageSize)
 	}
-	if len(n.wanted) > most {
+	if len(n.texts) > most {
 		return []client.Query{{Fields: columns}}
 	}
 	var queries []client.Query
-	for _, texts := range n.wanted {
+	for _, texts := range n.texts {
 		queries = append(queries, client.Query{Fields: columns, Equal: texts})
 	}
 	return queries
@@ -140,7 +152,7 @@ func (n *namesakes) file(it client.Item) {
 	}
 	near := nearKey(n.keys, key)
 	known := slices.ContainsFunc(n.found[near], func(other namesake) bool { return other.id == it.ID() })
-	if _, wanted := n.wanted[near]; wanted && !known && !flagged(it["is_template"]) && n.inScope(it) {
+	if n.wanted[near] && !known && !flagged(it["is_template"]) && n.inScope(it) {
 		n.found[near] = append(n.found[near], namesake{it.ID(), key, flagged(it["is_deleted"])})
 	}
 }
@@ -171,10 +183,14 @@ func (n *namesakes) settle(t task) (journal.Kind, journal.Outcome) {
 		return journal.Answered, t.outcome()
 	case it.trashed:
 		return journal.Settled, t.settle(journal.NotFound, mapping.Because("in-trash", it.id))
-	case n.adopts:
+	case n.meet == adopt:
 		outcome := t.outcome()
 		outcome.Status = journal.Unchanged
 		return journal.Settled, outcome
+	case n.meet == change:
+		outcome := t.outcome()
+		outcome.Found = true
+		return journal.Unsent, outcome
 	case at < 0:
 		return journal.Settled, t.settle(journal.Conflict, mapping.Because("near-meanwhile", it.id, strings.Join(it.key, " / ")))
 	}

@@ -17,7 +17,7 @@ import (
 type additions struct {
 	server Server
 	run    journal.Run // as the itemtype sees it
-	adopts bool        // what somebody else has made meanwhile will do as well
+	meet   meeting
 }
 
 func (a additions) send(ctx context.Context, tasks []task) ([]client.Result, error) {
@@ -40,7 +40,7 @@ func (a additions) look(ctx context.Context, tasks iter.Seq2[task, error]) (stoc
 	if err := a.arrive(ctx); err != nil {
 		return nil, err
 	}
-	n := newNamesakes(a.run, a.adopts)
+	n := newNamesakes(a.run, a.meet)
 	for task, err := range tasks {
 		if err != nil {
 			return nil, err
@@ -63,7 +63,7 @@ func (a additions) arrive(ctx context.Context) error {
 // of the leg.
 func (c *courier) adopts() bool {
 	a, adding := c.carrier.(additions)
-	return adding && a.adopts
+	return adding && a.meet == adopt
 }
 
 // adopt journals an answer to a batch of dropdowns. What was refused since somebody

@@ -47,7 +47,7 @@ type latecomer map[taskName]int
 // lookLate looks for them: what failed every request may have been made by the
 // last one.
 func lookLate(ctx context.Context, server Reader, run journal.Run, tasks []task) (latecomer, error) {
-	n := newNamesakes(run, false)
+	n := newNamesakes(run, conflict)
 	for _, task := range tasks {
 		n.want(task.op)
 	}

@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -207,7 +209,7 @@ columns:
 func TestKilledRunsMakeDropdownsOnce(t *testing.T) {
 	t.Parallel()
 	csv := "Serial,Site,Maker\nSN000001,Nantes > A,Acme\nSN000002,Nantes > B,Acme\nNEW0000,Nantes > A,Bolt\n"
-	eachKill(t, csv, growing, func(t *testing.T, w *world, rows map[int]report.Row) { w.expectGrown(t, rows) })
+	eachKill(t, itsmtest.Options{Items: 3}, csv, growing, func(t *testing.T, w *world, rows map[int]report.Row) { w.expectGrown(t, rows) })
 }
 
 // expectGrown sees that of the dropdowns each is there once, and used.
@@ -248,6 +250,62 @@ func TestDropdownsAreMadeOnceOnABadServer(t *testing.T) {
 			})
 		}
 	}
+}
+
+// Names between which people see no difference, and of which each is meant as it stands,
+// are each looked for before they are made once more.
+func TestExactDropdownsAreMadeOnceOnABadServer(t *testing.T) {
+	const exact = `
+version: 1
+itemtype: Computer
+match: serial
+columns:
+  - { column: Serial, field: serial }
+  - { column: Maker, field: manufacturers_id, lookup: { itemtype: Manufacturer, on_unknown: create, compare: exact } }
+`
+	names := []string{"Acme X", "Acmé X", "Acme  X"}
+	synctest.Test(t, func(t *testing.T) {
+		w := newInlineWorld(t, itsmtest.Options{Items: 3})
+		folder := w.plan(t, fmt.Sprintf("Serial,Maker\nSN000001,%s\nSN000002,%s\nSN000003,%s\n", names[0], names[1], names[2]), exact)
+		w.server.Fail(1, itsmtest.GatewayTimeout, http.MethodPost)
+		rows := w.finish(t, folder, w.client, importer.Options{})
+		for i, name := range names {
+			if n := w.paths("Manufacturer")[name]; n != 1 || rows[i+2].Status != journal.Updated {
+				t.Errorf("%d called %s; %+v", n, name, rows[i+2])
+			}
+		}
+	})
+}
+
+// The server gives new entities the highest id and one, so that two requests at once
+// would give one id twice.
+func TestEntitiesAreMadeOneRequestAfterTheOther(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Latency: time.Millisecond})
+	var csv strings.Builder
+	csv.WriteString("Name\n")
+	for n := range 12 {
+		fmt.Fprintf(&csv, "E%d\n", n)
+	}
+	folder := w.plan(t, csv.String(), "version: 1\nitemtype: Entity\nmatch: name\non_missing: create\ncolumns: [{ column: Name, field: name }]\n")
+	var under, most atomic.Int32
+	server := busy{w.client, func() { most.Store(max(most.Load(), under.Add(1))) }, func() { under.Add(-1) }}
+	rows := w.finish(t, folder, server, importer.Options{BatchSize: 2})
+	if count(rows, journal.Created) != 12 || most.Load() != 1 {
+		t.Errorf("%d requests at once; %v", most.Load(), rows)
+	}
+}
+
+// busy is a server to which something happens before and after each request that makes
+// items.
+type busy struct {
+	importer.Server
+	before, after func()
+}
+
+func (b busy) Create(ctx context.Context, itemtype string, rows []map[string]any) ([]client.Created, error) {
+	b.before()
+	defer b.after()
+	return b.Server.Create(ctx, itemtype, rows)
 }
 
 // dawn is a server to which something happens before each request that makes items.

@@ -22,18 +22,31 @@ type leg struct {
 const (
 	ofItems    = 1 << 20
 	ofChildren = 1 << 30
+	ofFound    = ofChildren + 1 // what turned out to hang there already
 )
 
 // legOf tells to which leg an operation belongs.
-func (l *ledger) legOf(op journal.Op) leg {
+func (l *ledger) legOf(t task) leg {
+	op := t.op
 	leg := leg{turn: l.origins[op.Name].level, verb: op.Verb, itemtype: op.Itemtype}
 	switch {
+	case t.last.Found:
+		leg.turn = ofFound
 	case op.Name == journal.ItemOp:
 		leg.turn = ofItems + op.Turn
 	case slices.Contains(op.Needs, journal.ItemOp):
 		leg.turn = ofChildren
 	}
 	return leg
+}
+
+// legsOf is the leg of an operation, and the one that it may turn out to belong to.
+func (l *ledger) legsOf(t task) []leg {
+	own := l.legOf(t)
+	if own.turn == ofChildren && own.verb == journal.Add {
+		return []leg{own, {ofFound, journal.Update, own.itemtype}}
+	}
+	return []leg{own}
 }
 
 // legs lists the legs of the operations that are still open, in their order, and
@@ -44,8 +57,10 @@ func (l *ledger) legs() (legs []leg, operations int, err error) {
 			return nil, 0, err
 		}
 		operations++
-		if leg := l.legOf(task.op); !slices.Contains(legs, leg) {
-			legs = append(legs, leg)
+		for _, leg := range l.legsOf(task) {
+			if !slices.Contains(legs, leg) {
+				legs = append(legs, leg)
+			}
 		}
 	}
 	slices.SortFunc(legs, func(a, b leg) int {
@@ -63,6 +78,27 @@ func (l leg) size(most int) int {
 	case l.verb == journal.Add:
 		return min(most, 50)
 	case l.itemtype == "Entity":
+		return 1
+	}
+	return most
+}
+
+// meeting is what becomes of what the leg was to make and finds.
+func (l leg) meeting() meeting {
+	switch {
+	case l.turn < ofItems:
+		return adopt
+	case l.turn >= ofChildren:
+		return change
+	}
+	return conflict
+}
+
+// inFlight is how many requests of the leg may be under way at once. The server
+// counts the ids of new entities up by itself, from the highest that it finds: two
+// requests at once would find the same.
+func (l leg) inFlight(most int) int {
+	if l.verb == journal.Add && l.itemtype == "Entity" {
 		return 1
 	}
 	return most

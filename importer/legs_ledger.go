@@ -76,6 +76,9 @@ func (l *ledger) task(row int, op journal.Op) (task, error) {
 	}
 	t := task{row: row, op: op, kind: kind, last: last}
 	t.completes = op.Verb == journal.Update && op.ID == 0 && len(op.Needs) > 0
+	if last.Found {
+		t.op, t.fresh = changing(op)
+	}
 	t.op.ID = cmp.Or(last.ID, op.ID)
 	for _, name := range op.Needs {
 		if err := l.meet(&t, name); err != nil {

@@ -44,7 +44,9 @@ func (r *recorder) write(kind journal.Kind) error {
 	if err := r.folder.Append(journal.Event{Kind: kind, Rows: rows}); err != nil {
 		return err
 	}
-	r.progress.add(len(rows))
+	if kind != journal.Unsent { // those are still to be sent
+		r.progress.add(len(rows))
+	}
 	delete(r.rows, kind)
 	return nil
 }

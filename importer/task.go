@@ -15,6 +15,7 @@ type task struct {
 
 	obstacle  *obstacle // nil while nothing that it needs has failed
 	completes bool      // it changes what the first operation that it needs makes
+	fresh     bool      // it changes what the server has made by itself, along with an item of this run: nobody has set anything there
 }
 
 // taskName tells a task from all others.
@@ -52,5 +53,5 @@ func (t task) done() journal.Status {
 
 // outcome begins what the next event says of the task.
 func (t task) outcome() journal.Outcome {
-	return journal.Outcome{Row: t.row, Op: t.op.Name, ID: t.op.ID, Said: t.last.Said, Message: t.last.Message, Echo: t.last.Echo}
+	return journal.Outcome{Row: t.row, Op: t.op.Name, ID: t.op.ID, Said: t.last.Said, Message: t.last.Message, Echo: t.last.Echo, Found: t.last.Found}
 }

@@ -15,8 +15,8 @@ import (
 	"itsmload/mapping"
 )
 
-// Undo writes into folder the plan of the way back of an earlier run: for each
-// of its rows that ended as updated or created the old values, under the row's
+// Undo writes into folder the plan of the way back of an earlier run: for each of
+// its operations that ended as updated or created the old values, under the row's
 // number and with its cells. It reads the items before, and sends nothing that
 // writes.
 //
@@ -95,10 +95,10 @@ func newUndoer(ctx context.Context, server Reader, earlier *journal.Folder, o Op
 		}
 	}
 	u.progress = newProgress(o, planning, rows)
-	for itemtype, ids := range ids {
+	for _, itemtype := range slices.Sorted(maps.Keys(ids)) {
 		run := u.run.Of(itemtype)
 		run.Fields = u.fields(itemtype)
-		if u.now[itemtype], err = readIDs(ctx, server, run, ids); err != nil {
+		if u.now[itemtype], err = readIDs(ctx, server, run, ids[itemtype]); err != nil {
 			return nil, err
 		}
 	}
@@ -108,8 +108,9 @@ func newUndoer(ctx context.Context, server Reader, earlier *journal.Folder, o Op
 // readReferences reads what the old values refer to, by itemtype, as far as the
 // account may.
 func (u *undoer) readReferences(ctx context.Context, server Reader, references map[string]map[int]bool) error {
-	for itemtype, ids := range references {
-		there, err := readIDs(ctx, server, journal.Run{Itemtype: itemtype}, slices.Sorted(maps.Keys(ids)))
+	for _, itemtype := range slices.Sorted(maps.Keys(references)) {
+		ids := slices.Sorted(maps.Keys(references[itemtype]))
+		there, err := readIDs(ctx, server, journal.Run{Itemtype: itemtype}, ids)
 		switch {
 		case err == nil:
 			u.referred[itemtype] = there
@@ -215,11 +216,10 @@ func (u *undoer) written() iter.Seq2[writtenRow, error] {
 	}
 }
 
-// effects gives the operations of a row that wrote something. Of a row that ended
-// otherwise than as updated or created only what it made for other rows counts.
+// effects gives the operations of a row that ended as updated or created. Of a row
+// that failed in one of its parts they are the others.
 func (u *undoer) effects(planned journal.Planned) ([]journal.Op, error) {
 	var wrote []journal.Op
-	whole := planned.Settled == ""
 	for _, op := range planned.Ops {
 		u.locate(planned.Row, op)
 		t, err := u.task(planned.Row, op)
@@ -231,12 +231,7 @@ func (u *undoer) effects(planned journal.Planned) ([]journal.Op, error) {
 				planned.Row, u.folder.Dir())
 		case t.last.Status == journal.Updated, t.last.Status == journal.Created:
 			wrote = append(wrote, t.op)
-		case t.last.Status != journal.Unchanged:
-			whole = false
 		}
-	}
-	if !whole {
-		wrote = slices.DeleteFunc(wrote, func(op journal.Op) bool { _, shared := u.origins[op.Name]; return !shared })
 	}
 	return wrote, nil
 }

@@ -1,10 +1,13 @@
 package importer_test
 
 import (
+	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"itsmload/client"
 	"itsmload/client/itsmtest"
 	"itsmload/importer"
 	"itsmload/importer/journal"
@@ -132,7 +135,7 @@ func TestUndoListsWhatHasNoTrash(t *testing.T) {
 		"a dropdown that was refused": {madeRun(t, "Computer", journal.Planned{Settled: journal.Rejected, Ops: []journal.Op{adds("State:lent", "State", lent)}}, refused), ""},
 		"a row of which a part was refused": {madeRun(t, "Computer", journal.Planned{Ops: []journal.Op{
 			adds("Infocom", "Infocom", lent, journal.ItemOp), adds(journal.ItemOp, "Computer", lent),
-		}}, made, refused), ""},
+		}}, made, refused), journal.Skipped},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, rows := w.undo(t, c.run)
@@ -144,6 +147,32 @@ func TestUndoListsWhatHasNoTrash(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Of a row of which one part failed the others are taken back.
+func TestUndoOfPartsOfARow(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 1})
+	rows := "Serial,Name,Bought,Price,Supplier\nSN000001,renamed,2021-03-04,,\nNEW,new,2021-03-04,,\n"
+	run := w.plan(t, rows, buying)
+	done := w.finish(t, run, bookless{w.client}, importer.Options{})
+	if done[2].Status != journal.Refused || done[3].Status != journal.Refused || done[3].ID == 0 {
+		t.Fatalf("%+v", done)
+	}
+	_, undone := w.undo(t, run)
+	made, _ := w.server.Item("Computer", done[3].ID)
+	if undone[2].Status != journal.Updated || w.contents("Computer")["1"]["name"] != "PC-000001" || undone[3].Status != journal.Updated || number(made["is_deleted"]) != 1 {
+		t.Errorf("%+v; the new item: %v", undone, made)
+	}
+}
+
+// bookless is a server that takes no financial data.
+type bookless struct{ importer.Server }
+
+func (b bookless) Create(ctx context.Context, itemtype string, rows []map[string]any) ([]client.Created, error) {
+	if itemtype == "Infocom" {
+		return slices.Repeat([]client.Created{{Message: "no right"}}, len(rows)), nil
+	}
+	return b.Server.Create(ctx, itemtype, rows)
 }
 
 // A run of many items is read page by page.

@@ -17,10 +17,11 @@ func (u *undoer) back(row writtenRow) journal.Planned {
 		if op.Name == journal.ItemOp {
 			planned.ID = op.ID
 		}
+		if u.goesAlong(op, row.ops) {
+			continue
+		}
 		if op.Verb == journal.Add && !u.trashable(op) {
-			if !u.goesAlong(op, row.ops) {
-				stay = append(stay, mapping.Because("made-stays", op.Itemtype, op.ID))
-			}
+			stay = append(stay, mapping.Because("made-stays", op.Itemtype, op.ID))
 			continue
 		}
 		set, miss := u.reverse(op)

@@ -31,7 +31,7 @@ func settleFirst(t task, now *snapshot) (outcome journal.Outcome, done bool) {
 		open = true
 		old := field.Canonical(change.Old)
 		switch {
-		case field.Same(stored, old):
+		case field.Same(stored, old), t.fresh:
 		case t.kind == journal.Sending:
 			return t.mismatch(it, now), true
 		default:

@@ -145,7 +145,11 @@ func (b *binder) known(at place, name string) (Field, bool) {
 
 func (b *binder) knownIn(schema *Schema, at place, name string) (Field, bool) {
 	field, ok := schema.Field(name)
-	if !ok {
+	switch {
+	case ok:
+	case elsewhere(name):
+		b.add(at, "child-field", name)
+	default:
 		names := make([]string, len(schema.Fields))
 		for i, f := range schema.Fields {
 			names[i] = f.Name

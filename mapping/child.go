@@ -22,6 +22,9 @@ func (b *binder) child(c Column) (Field, bool) {
 	case !known || !hangs(schema) || hangs(b.schema):
 		b.add(c.at, "child-field", c.Field)
 		return Field{}, false
+	case bare(b.schema.Itemtype):
+		b.add(c.at, "no-records", b.schema.Itemtype)
+		return Field{}, false
 	case readOnly(name) || slices.Contains(ofOwner(), name):
 		b.add(c.at, "read-only-field", c.Field)
 		return Field{}, false
@@ -29,6 +32,22 @@ func (b *binder) child(c Column) (Field, bool) {
 	field, ok := b.knownIn(schema, c.at, name)
 	field.Name = c.Field
 	return field, ok
+}
+
+// bare reports whether items of an itemtype are known to have no financial data. The
+// server would make a record all the same, and show it nowhere.
+func bare(itemtype string) bool {
+	_, known := Builtin(itemtype)
+	return known && !slices.Contains([]string{
+		"Appliance", "CartridgeItem", "Certificate", "Computer", "ConsumableItem", "Domain", "Enclosure", "Line", "Monitor",
+		"NetworkEquipment", "PDU", "Peripheral", "Phone", "Printer", "Rack", "Software", "SoftwareLicense",
+	}, itemtype)
+}
+
+// elsewhere tells fields that people look for beside an item, and that are kept in
+// records of several to an item, or by a plugin.
+func elsewhere(field string) bool {
+	return strings.HasPrefix(field, "operatingsystem") || strings.HasPrefix(field, "networkports") || strings.HasPrefix(field, "plugin_")
 }
 
 // hangs reports whether the items of a schema are records that hang on others.

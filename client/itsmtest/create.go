@@ -79,6 +79,9 @@ func (c *call) createRow(fields map[string]any, before *string) (id int, message
 	}
 	id = t.put(row)
 	st.enrol(t, id)
+	if c.server.options.AutoInfocom {
+		st.addInfocom(t, id, c.began)
+	}
 	*before = t.text(row, "name")
 	return id, added(t, row)
 }

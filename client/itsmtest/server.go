@@ -25,6 +25,7 @@ type Options struct {
 	UserToken string // user token of the account itsm; DefaultUserToken where empty
 	AppToken  string // app token that every request must carry; none is asked for where empty
 
+	AutoInfocom     bool          // make financial data along with each new item that may have them, as the server's setting has it
 	NoPasswords     bool          // log in by user token alone
 	Latency         time.Duration // what each request takes at the least
 	RowLatency      time.Duration // what each row of a write takes beyond that

@@ -112,6 +112,20 @@ func (c *call) prepareInfocom(sent given) (refused bool, message string) {
 	return false, ""
 }
 
+// addInfocom gives a new item its record of financial data, with the day on which it
+// was made as that of its use.
+func (s *store) addInfocom(owners *table, id int, now string) {
+	if !owners.has("serial") {
+		return // near enough: what has a serial number has a price
+	}
+	t := s.tables["Infocom"]
+	row := t.blankRow()
+	t.set(row, "itemtype", owners.Name)
+	t.set(row, "items_id", id)
+	t.set(row, "use_date", now[:len("2006-01-02")])
+	t.put(row)
+}
+
 func isITIL(itemtype string) bool {
 	return itemtype == "Ticket" || itemtype == "Problem" || itemtype == "Change"
 }

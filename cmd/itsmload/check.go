@@ -84,7 +84,11 @@ func inspect(ctx context.Context, src *source) (report.Findings, error) {
 
 // unchecked tells what of the rows only a server can tell.
 func unchecked(binding *mapping.Binding) []string {
-	list := []string{fmt.Sprintf("whether there is an item for each %s", binding.Key.Field.Name)}
+	var keys []string
+	for _, key := range binding.Keys {
+		keys = append(keys, key.Field.Name)
+	}
+	list := []string{"whether there is an item for each " + strings.Join(keys, ", ")}
 	var names []string
 	for _, bound := range binding.Fields {
 		if bound.Field.Type == mapping.TypeReference {

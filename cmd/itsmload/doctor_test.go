@@ -60,7 +60,6 @@ func TestRights(t *testing.T) {
 		{update("NetworkEquipment"), answer, stateFailed},
 		{update("ComputerModel"), answer, stateFailed},
 		{deed{"create", "ComputerModel", rightToCreate}, answer, stateOK},
-		{deed{"restore", "ComputerModel", rightToDelete}, answer, stateFailed},
 		{update("Monitor"), answer, stateUnknown},
 		{update("NoSuchItemtype"), answer, stateUnknown},
 		{update("Computer"), `{"active_profile":{"id":4}}`, stateUnknown},

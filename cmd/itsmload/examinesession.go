@@ -96,9 +96,6 @@ func deeds(m *mapping.Mapping, schema *mapping.Schema) []deed {
 	if m.OnMissing == mapping.OnCreate {
 		all = append(all, deed{"create", m.Itemtype, rightToCreate})
 	}
-	if m.OnTrash == mapping.OnRestore {
-		all = append(all, deed{"restore", m.Itemtype, rightToDelete})
-	}
 	for _, column := range m.Columns {
 		field, _ := schema.Field(column.Field)
 		if record, _, child := mapping.ChildOf(column.Field); child {
@@ -130,7 +127,8 @@ func (e *examination) may(d deed) {
 	}
 }
 
-// referred are the itemtypes that a mapping's columns refer to, each once.
+// referred are the itemtypes that a mapping's columns refer to, and those of the records
+// that it sets fields of, each once.
 func referred(m *mapping.Mapping, schema *mapping.Schema) []string {
 	var itemtypes []string
 	seen := map[string]bool{"": true, m.Itemtype: true}
@@ -140,9 +138,15 @@ func referred(m *mapping.Mapping, schema *mapping.Schema) []string {
 		if column.Lookup != nil {
 			itemtype = cmp.Or(column.Lookup.Itemtype, itemtype)
 		}
-		if !seen[itemtype] {
-			seen[itemtype] = true
-			itemtypes = append(itemtypes, itemtype)
+		record, _, child := mapping.ChildOf(column.Field)
+		if !child {
+			record = ""
+		}
+		for _, itemtype := range []string{record, itemtype} {
+			if !seen[itemtype] {
+				seen[itemtype] = true
+				itemtypes = append(itemtypes, itemtype)
+			}
 		}
 	}
 	return itemtypes

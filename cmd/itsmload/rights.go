@@ -13,7 +13,6 @@ import (
 const (
 	rightToUpdate = 2
 	rightToCreate = 4
-	rightToDelete = 8 // to put into the trash, and to take out of it
 )
 
 // profileRights is what getActiveProfile tells beyond the profile's name.

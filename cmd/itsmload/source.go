@@ -64,6 +64,10 @@ func openSource(file, mappingPath string, text []byte, sheetName string) (*sourc
 	if err != nil {
 		return nil, err
 	}
+	if sheetName != "" && opened.Sheet() == "" {
+		opened.Close()
+		return nil, usage("--sheet %s: %s is no workbook and has no sheets: leave --sheet out", sheetName, file)
+	}
 	s := &source{Job: importer.Job{File: opened, Mapping: m}, mappingPath: mappingPath, mappingText: text}
 	if schema, known := mapping.Builtin(m.Itemtype); known {
 		if err := s.bind(schema); err != nil {

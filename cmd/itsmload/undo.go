@@ -25,9 +25,10 @@ func newUndo(c console) *cobra.Command {
 		Use:   "undo RUN",
 		Short: "Take back what a run has written",
 		Long: `Bring the old values back that the run in the folder RUN has overwritten, and put
-the items that it made into the trash; what has no trash is listed. Only rows that
-ended as updated or created are taken back. A row is left alone, and reported as
-conflict, where somebody has changed one of its fields since.
+the items that it made into the trash; what has no trash is listed. What ended as
+updated or created is taken back, also of a row that failed in another part. A row
+is left alone, and reported as conflict, where somebody has changed one of its
+fields since.
 
 An undo is a run of its own, with a folder of its own: at a terminal it asks before
 it sends anything, --dry-run leaves a plan for apply to send, and it can be resumed,
@@ -91,6 +92,7 @@ func (o *undoFlags) begin(ctx context.Context, j *job, earlier *journal.Folder) 
 	run.Version, run.Undoes = version, dir
 	run.Guards, run.Options = o.guards, o.pace
 	run.DryRun, run.Detailed = o.dryRun, o.detailed
+	run.Missing, run.Dropdowns = nil, nil
 	run.Rows, run.Start, run.End = 0, time.Now().UTC().Truncate(time.Second), time.Time{}
 	if err := j.connect(ctx, run, o.runDir); err != nil {
 		return err

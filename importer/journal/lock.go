@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -36,7 +38,7 @@ func LockServer(url, itemtype, run string) (release func(), err error) {
 // lock takes the lock at path, which stands for what.
 func lock(path, what, run string) (release func(), err error) {
 	held := flock.New(path)
-	ok, err := held.TryLock()
+	ok, err := patiently(held)
 	if err != nil {
 		return nil, fmt.Errorf("%s: lock file %s: is its disk full, read-only, or a network share without locks? %w", what, path, err)
 	}
@@ -49,6 +51,19 @@ func lock(path, what, run string) (release func(), err error) {
 	// Unlocking a file that is open and locked fails only where it is gone, and
 	// then the lock is gone too.
 	return func() { _ = held.Close() }, nil
+}
+
+// patiently takes a lock, and tries for a moment where it is held: those who only ask
+// whether it is hold it that long.
+func patiently(held *flock.Flock) (bool, error) {
+	const moment, pause = 200 * time.Millisecond, 10 * time.Millisecond
+	ctx, cancel := context.WithTimeout(context.Background(), moment)
+	defer cancel()
+	ok, err := held.TryLockContext(ctx, pause)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return false, nil
+	}
+	return ok, err
 }
 
 // locked reports whether somebody holds the lock at path. To ask takes it for a

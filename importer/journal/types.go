@@ -110,6 +110,7 @@ type Outcome struct {
 	Said    string  `json:"said,omitempty"`    // "true", "false", or empty where no answer came
 	Message string  `json:"message,omitempty"` // the server's own words, untouched; else ours
 	Echo    bool    `json:"echo,omitempty"`    // an earlier row of the same answer has the same message: the server repeats an SQL error on all rows behind it
+	Found   bool    `json:"found,omitempty"`   // what was to be made was there already, and is changed instead
 	Read    []Field `json:"read,omitempty"`    // fields read back otherwise than sent: New is what was sent, Old what is stored
 }
 
