@@ -66,13 +66,14 @@ func (r *records) neat(line string) bool {
 
 // quoted makes the cells of a record of which some stand in quotes.
 func (r *records) quoted(s *cursor) {
-	r.text, r.ends = r.text[:0], r.ends[:0]
+	r.text, r.ends, r.bares = r.text[:0], r.ends[:0], 0
 	for more := true; more; r.ends = append(r.ends, len(r.text)) {
 		if rest := r.rest()[s.at:s.end]; len(rest) > 0 && rest[0] == r.quote {
 			s.at++
 			more = r.inside(s)
 		} else {
 			more = r.bare(s)
+			r.bares++
 		}
 	}
 	text, start := r.kept(r.text), 0

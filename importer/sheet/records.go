@@ -44,6 +44,8 @@ type records struct {
 
 	quotes, returns, zeros bool // such a byte was read at all, and has to be looked for
 
+	bares int // cells without quotes of the record that quoted took apart
+
 	cells []mapping.Cell
 	page  strings.Builder // of the texts of many records
 	text  []byte          // of the cells of a record with quotes, one behind the other
@@ -100,13 +102,14 @@ func (r *records) record(line []byte, end int) []mapping.Cell {
 // a later one, have made one record of all rows between: its first line and its
 // last each have as many cells as the record before, while the record has not; or
 // the quote opens in the middle of the one and closes in the middle of the other;
-// or there are lines between, and all have as many cells.
+// or there are lines between, and all have as many cells. Where every cell stands in
+// quotes none was left open: the quotes would not fit.
 func (r *records) swallows(s cursor) bool {
 	text, delimiter := unbroken(r.rest()[:s.end]), []byte{r.delimiter}
 	lines := bytes.Split(text, []byte("\n"))
 	first, last := lines[0], lines[len(lines)-1]
 	row := func(line []byte) bool { return bytes.Count(line, delimiter)+1 == r.columns }
-	if len(lines) == 1 || r.columns == 1 || !row(first) || !row(last) {
+	if len(lines) == 1 || r.columns == 1 || r.bares == 0 && len(r.cells) > 1 || !row(first) || !row(last) {
 		return false
 	}
 	opened := first[bytes.LastIndexByte(first, r.quote)+1:]

@@ -113,6 +113,10 @@ func TestRecordsThatAreSwallowed(t *testing.T) {
 		"1,2,\"3\nx, y, z\nend\"\n":           "good",
 		"1,\"2,3\n7\",9\n":                    "good",
 		"1,\"2\n7,8\",9\n":                    "good",
+
+		// Every cell in quotes, as an export has it: what looks like rows is a text.
+		"\"1\",\"2,3\n4,5,6\n7,8\",\"9\"\n":          "good",
+		"\"1\",\"2\",\"3\n4,5,6\n7,8,9\",\"more\"\n": "good",
 	} {
 		var got []string
 		for _, record := range allRecords(t, newRecords(strings.NewReader("a,b,c\n"+text)))[1:] {
