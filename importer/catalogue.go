@@ -150,7 +150,7 @@ func (c *catalogue) known(place int) bool { return c.live.has(place) || c.trash.
 
 // take keeps an item if a row means it, or comes near to meaning it.
 func (c *catalogue) take(it client.Item, trash bool) {
-	key, ok := c.keys.hash(c.keyOf(it))
+	key, ok := c.keys.hash(keyIn(c.keys.binding.Keys, it))
 	if !ok || flagged(it["is_template"]) || !c.scope.holds(it) {
 		return
 	}
@@ -169,15 +169,6 @@ func (c *catalogue) take(it client.Item, trash bool) {
 		return
 	}
 	c.add(it)
-}
-
-// keyOf is the key of an item, a canonical text a part.
-func (c *catalogue) keyOf(it client.Item) []string {
-	key := make([]string, len(c.keys.binding.Keys))
-	for i, k := range c.keys.binding.Keys {
-		key[i] = k.Field.Canonical(it[k.Field.Name])
-	}
-	return key
 }
 
 // keyIn is the key of an item of the catalogue.

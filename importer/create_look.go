@@ -146,10 +146,7 @@ func (n *namesakes) queries() []client.Query {
 // file notes an item, if its key is wanted.
 func (n *namesakes) file(it client.Item) {
 	_, n.bin = it["is_deleted"]
-	key := make([]string, len(n.keys))
-	for i, k := range n.keys {
-		key[i] = k.Field.Canonical(it[k.Field.Name])
-	}
+	key := keyIn(n.keys, it)
 	near := nearKey(n.keys, key)
 	known := slices.ContainsFunc(n.found[near], func(other namesake) bool { return other.id == it.ID() })
 	if n.wanted[near] && !known && !flagged(it["is_template"]) && n.inScope(it) {

@@ -19,10 +19,8 @@ import (
 type Export struct {
 	Header []string
 
-	mapping *mapping.Mapping
 	form    *mapping.Export
-	refs    *references
-	scope   *scope
+	planner planner // of an import of the file, as far as it needs no rows
 	notes   exportNotes
 }
 
@@ -33,16 +31,16 @@ func NewExport(ctx context.Context, server Reader, m *mapping.Mapping, schema *m
 	if err != nil {
 		return nil, err
 	}
-	e := &Export{mapping: m, form: form, notes: newExportNotes(form)}
+	e := &Export{form: form, notes: newExportNotes(form)}
 	for _, column := range form.Columns {
 		e.Header = append(e.Header, column.Header)
 	}
-	p := planner{job: Job{Mapping: m, Binding: form.Binding, Schema: schema}}
+	p := &e.planner
+	p.job = Job{Mapping: m, Binding: form.Binding, Schema: schema}
 	if p.refs, err = readReferences(ctx, server, p.job); err != nil {
 		return nil, err
 	}
-	e.refs = p.refs
-	e.scope, err = p.readScope(ctx, server)
+	p.scope, err = p.readScope(ctx, server)
 	return e, err
 }
 
@@ -51,12 +49,12 @@ func NewExport(ctx context.Context, server Reader, m *mapping.Mapping, schema *m
 func (e *Export) Rows(ctx context.Context, server Reader) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
 		query := client.Query{Fields: e.fields()}
-		for it, err := range itemsWithChildren(ctx, server, e.mapping.Itemtype, e.form.Binding, query) {
+		for it, err := range itemsWithChildren(ctx, server, e.planner.job.Mapping.Itemtype, e.form.Binding, query) {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if flagged(it["is_template"]) || !e.scope.holds(it) {
+			if flagged(it["is_template"]) || !e.planner.scope.holds(it) {
 				continue
 			}
 			if it.ID() == 0 {
@@ -76,27 +74,24 @@ func (e *Export) fields() []string {
 	for _, column := range e.form.Columns {
 		names = append(names, column.Field.Name)
 	}
-	for _, key := range e.form.Binding.Keys {
-		names = append(names, key.Field.Name)
+	for _, bound := range e.form.Binding.Fields { // constants too, to tell what an import would change
+		names = append(names, bound.Field.Name)
 	}
-	return names
+	return append(names, keyFields(e.form.Binding)...)
 }
 
-// row writes an item.
+// row writes an item, and notes what an import would not find unchanged.
 func (e *Export) row(it client.Item) []string {
 	row := make([]string, len(e.form.Columns))
 	for i, column := range e.form.Columns {
-		stored, fits := column.Field.Canonical(it[column.Field.Name]), false
+		stored := column.Field.Canonical(it[column.Field.Name])
 		if column.Named() {
-			row[i], fits = e.name(column, stored, entityOf(it))
+			row[i] = e.name(column, stored, entityOf(it))
 		} else {
-			row[i], fits = column.Text(stored)
-		}
-		if !fits {
-			e.notes.misfit(i, it.ID(), row[i])
+			row[i] = column.Text(stored)
 		}
 	}
-	e.notes.key(it)
+	e.check(row, it)
 	return row
 }
 
@@ -109,25 +104,29 @@ func entityOf(it client.Item) int {
 }
 
 // name is what the item that a reference points to is called, in a way that is
-// read as that item: by the mapping's `by`, else by its id.
-func (e *Export) name(column mapping.Exported, stored string, entity int) (text string, fits bool) {
-	if column.Field.Empty(stored) {
+// read as that item: by the mapping's `by`, else by its id. The root entity has the
+// id 0, which elsewhere is none.
+func (e *Export) name(column mapping.Exported, stored string, entity int) string {
+	none := column.Field.Empty(stored)
+	if none && column.Field.Itemtype != "Entity" {
 		return column.Text("")
 	}
-	l := e.refs.lookups[column.Bound]
+	l := e.planner.refs.lookups[column.Bound]
 	id, _ := strconv.Atoi(stored)
 	target, _ := l.at(id)
 	for _, form := range l.forms(l.by) {
 		for called := range target.spellings(form.by) {
 			for _, text := range column.Spellings(called) {
 				if called != "" && l.says(column.Read(text), id, entity) {
-					return text, true
+					return text
 				}
 			}
 		}
 	}
-	text = idName(stored)
-	return text, l.says(column.Read(text), id, entity)
+	if none {
+		return column.Text("")
+	}
+	return idName(stored)
 }
 
 // says reports whether a value is read as the item with an id by one that refers

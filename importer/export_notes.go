@@ -3,9 +3,10 @@ package importer
 import (
 	"fmt"
 	"hash/maphash"
+	"maps"
+	"slices"
 	"strings"
 
-	"itsmload/client"
 	"itsmload/mapping"
 )
 
@@ -14,11 +15,11 @@ import (
 type exportNotes struct {
 	form    *mapping.Export
 	seed    maphash.Seed
-	first   map[uint64]int32 // the first item of a key
-	empty   instances        // items without a key
-	shared  instances        // items whose key an earlier one has
-	misfits []instances      // by column
-	root    bool             // the root entity was left out
+	first   map[uint64]int32      // the first item of a key
+	empty   instances             // items without a key
+	shared  instances             // items whose key an earlier one has
+	misfits map[string]*instances // by the column, or the field that none sets
+	root    bool                  // the root entity was left out
 }
 
 // instances are the items of which something is to be said: how many, and the
@@ -45,16 +46,30 @@ func (i instances) String() string {
 
 func newExportNotes(form *mapping.Export) exportNotes {
 	return exportNotes{
-		form: form, seed: maphash.MakeSeed(), first: map[uint64]int32{}, misfits: make([]instances, len(form.Columns)),
+		form: form, seed: maphash.MakeSeed(), first: map[uint64]int32{}, misfits: map[string]*instances{},
 	}
 }
 
-// misfit notes a cell that an import would not read as what is there.
-func (n *exportNotes) misfit(column, id int, text string) {
-	if n.form.Columns[column].Key >= 0 && text == "" {
-		return // said of the item
+// misfit notes a value of an item that an import would not read as what is there.
+func (n *exportNotes) misfit(where string, id int, text string) {
+	if n.misfits[where] == nil {
+		n.misfits[where] = &instances{}
 	}
-	n.misfits[column].add(fmt.Sprintf("%q of id %d", short(text), id))
+	n.misfits[where].add(fmt.Sprintf("%q of id %d", short(text), id))
+}
+
+// ofColumn and ofField name where a value comes from.
+func ofColumn(header string) string { return fmt.Sprintf("column %q", header) }
+func ofField(name string) string    { return fmt.Sprintf("field %q", name) }
+
+// ofKey names the column of a part of the key.
+func (n *exportNotes) ofKey(part int) string {
+	for _, column := range n.form.Columns {
+		if column.Key == part {
+			return ofColumn(column.Header)
+		}
+	}
+	return ofField(n.form.Binding.Keys[part].Field.Name)
 }
 
 func short(text string) string {
@@ -66,27 +81,17 @@ func short(text string) string {
 }
 
 // key notes an item that its key does not tell apart.
-func (n *exportNotes) key(it client.Item) {
-	b := n.form.Binding
-	key := make([]string, len(b.Keys))
-	for i, k := range b.Keys {
-		key[i] = k.Field.Canonical(it[k.Field.Name])
-	}
-	meaning := b.Meaning(key)
-	if meaning == "" {
-		n.empty.add(fmt.Sprintf("id %d", it.ID()))
-		return
-	}
+func (n *exportNotes) key(meaning string, id int) {
 	hash := maphash.String(n.seed, meaning)
 	if first, taken := n.first[hash]; taken {
-		n.shared.add(fmt.Sprintf("id %d (as id %d)", it.ID(), first))
+		n.shared.add(fmt.Sprintf("id %d (as id %d)", id, first))
 		return
 	}
-	n.first[hash] = int32(it.ID())
+	n.first[hash] = int32(id)
 }
 
 // Notes are worth saying of an export once its rows are read: what an import of
-// the untouched file would reject, or read as something else.
+// the untouched file would reject, or change.
 func (e *Export) Notes() []string {
 	var notes []string
 	say := func(said bool, format string, args ...any) {
@@ -98,9 +103,8 @@ func (e *Export) Notes() []string {
 	say(n.root, "the root entity is left out: the API cannot change it")
 	say(n.empty.count > 0, "an import rejects the rows of items without %s: %s", key, n.empty)
 	say(n.shared.count > 0, "an import rejects the rows of items that share their %s: %s", key, n.shared)
-	for i, column := range e.form.Columns {
-		m := n.misfits[i]
-		say(m.count > 0, "column %q: the mapping would reject, or read as something else: %s", column.Header, m)
+	for _, where := range slices.Sorted(maps.Keys(n.misfits)) {
+		say(true, "%s: an import would reject, or change: %s", where, n.misfits[where])
 	}
 	for _, header := range e.form.Lacking {
 		say(true, "column %q is lacking: only an expression of the mapping reads it, and nothing tells what stood there; an import refuses the file without it", header)

@@ -244,12 +244,61 @@ columns:
 	want := []string{
 		`an import rejects the rows of items without serial: id 1`,
 		`an import rejects the rows of items that share their serial: id 3 (as id 2)`,
-		`column "S": the mapping would reject, or read as something else: "NULL" of id 5`,
-		`column "N": the mapping would reject, or read as something else: "" of id 4`,
+		`column "N": an import would reject, or change: "" of id 4`,
+		`column "S": an import would reject, or change: "NULL" of id 5`,
 		`column "Elsewhere" is lacking: only an expression of the mapping reads it, and nothing tells what stood there; an import refuses the file without it`,
 	}
 	if diff := cmp.Diff(want, notes); diff != "" || written.Rows != 5 {
 		t.Errorf("%d rows in %s, notes: %s", written.Rows, path, diff)
+	}
+}
+
+// A file that nobody touched comes back unchanged, or what would become of it is said
+// when it is written.
+func TestExportsComeBackUnchangedOrTell(t *testing.T) {
+	t.Parallel()
+	const serial, name = "{ column: S, field: serial }", "{ column: N, field: name }"
+	for title, c := range map[string]struct {
+		match, columns string
+		note           string // the beginning of the only one; empty where all comes back unchanged
+	}{
+		"the root entity in the key":          {"[name, entities_id]", name + ", { column: E, field: entities_id, lookup: Entity }", ""},
+		"the same by its id":                  {"[name, entities_id]", name + ", { column: E, field: entities_id }", ""},
+		"the root entity, with a default":     {"serial", serial + ", { column: E, field: entities_id, lookup: Entity, default: Nord }", ""},
+		"nothing in a part of the key":        {"[name, locations_id]", name + ", { column: L, field: locations_id, lookup: Location }", "an import rejects the rows of items without name, locations_id: id 1"},
+		"a key that refers to what is gone":   {"[name, states_id]", name + ", { column: L, field: states_id, lookup: State }", `column "L": an import would reject, or change: "999" of id `},
+		"the same by its id, in the key":      {"[name, states_id]", name + ", { column: L, field: states_id }", `column "L": an import would reject, or change: "999" of id `},
+		"two fields of one column":            {"serial", serial + ", " + name + ", { column: N, field: contact }", `column "N": an import would reject, or change: "n1" of id 1`},
+		"a field in the column of the key":    {"[{ field: serial, column: Old }]", "{ column: Old, field: otherserial }", `column "Old": an import would reject, or change: "S1" of id 1`},
+		"a constant":                          {"serial", serial + ", { field: contact, value: Parc }", `field "contact": an import would reject, or change: "Parc" of id 1`},
+		"a constant where nothing stands":     {"serial", serial + ", { field: contact, value: Parc, only_if_empty: true }", `field "contact": an import would reject, or change: "Parc" of id 1`},
+		"an expression":                       {"serial", serial + `, { field: name, expr: 'lower(row["S"])' }`, `field "name": an import would reject, or change: "s1" of id 1`},
+		"an expression that gives what is":    {"serial", serial + `, { field: contact, expr: 'row["S"] + "c"', only_if_empty: true }`, `field "contact": an import`},
+		"a key with blanks around it":         {"otherserial", "{ column: O, field: otherserial }", `column "O": an import would reject, or change: " O1 " of id 1`},
+		"the same, that do not count":         {"[{ field: otherserial, compare: fold }]", "{ column: O, field: otherserial }", ""},
+		"a text field with a date in it":      {"serial", serial + ", { column: D, field: contact_num, type: datetime }", `column "D": an import would reject, or change: "2026-1-1" of id 1`},
+		"lines with as many cells as the row": {"serial", serial + ", " + name + ", { column: C, field: comment }", ""},
+		"the same in the middle":              {"serial", serial + ", { column: C, field: comment }, " + name, ""},
+	} {
+		t.Run(title, func(t *testing.T) {
+			w := newWorld(t, itsmtest.Options{})
+			w.server.Put("Entity", map[string]any{"name": "Nord", "entities_id": 0, "completename": "Root entity > Nord"})
+			for _, n := range []string{"1", "2"} {
+				w.server.Put("Computer", map[string]any{"serial": "S" + n, "name": "n" + n, "otherserial": " O" + n + " ", "contact_num": "2026-1-" + n,
+					"states_id": 999, "comment": "log\nS2,HACK,text\nend,1,2"})
+			}
+			if err := w.client.Login(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			text := "version: 1\nitemtype: Computer\nsource: { dates: day-first, delimiter: \",\" }\nmatch: " + c.match + "\ncolumns: [" + c.columns + "]\n"
+			for _, file := range []string{"items.csv", "items.xlsx"} {
+				path, _, notes := w.exported(t, file, text)
+				unchanged := w.planned(t, path, text)[journal.Unchanged] == 2
+				if unchanged != (c.note == "") || (len(notes) == 0) != (c.note == "") || !strings.HasPrefix(strings.Join(notes, ""), c.note) {
+					t.Errorf("%s: unchanged: %v, notes: %q", file, unchanged, notes)
+				}
+			}
+		})
 	}
 }
 

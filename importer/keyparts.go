@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"itsmload/client"
 	"itsmload/mapping"
 )
 
@@ -57,6 +58,15 @@ func (l *lookup) meant(text string, entity int) (int, *mapping.Problem) {
 		return 0, new(l.ambiguous(text, called))
 	}
 	return 0, a.problem
+}
+
+// keyIn is the key of an item as the server gives it, a canonical text a part.
+func keyIn(keys []mapping.Key, it client.Item) []string {
+	key := make([]string, len(keys))
+	for i, k := range keys {
+		key[i] = k.Field.Canonical(it[k.Field.Name])
+	}
+	return key
 }
 
 // keyFields names the fields that tell items apart.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"strconv"
 
 	"itsmload/client"
 	"itsmload/importer/journal"
@@ -98,14 +97,7 @@ func (p *planner) missing(ctx context.Context, server Reader, columns []missingC
 // namedByRow reports whether a row has the key of an item.
 func (p *planner) namedByRow(it client.Item) bool {
 	keys := p.claims.keys
-	key := make([]string, len(keys.binding.Keys))
-	for i, k := range keys.binding.Keys {
-		key[i] = k.Field.Canonical(it[k.Field.Name])
-		if k.Field.Name == "id" {
-			key[i] = strconv.Itoa(it.ID())
-		}
-	}
-	hash, ok := keys.hash(key)
+	hash, ok := keys.hash(keyIn(keys.binding.Keys, it))
 	_, named := keys.at(hash)
 	return ok && named
 }

@@ -118,7 +118,7 @@ func TestFlags(t *testing.T) {
 func stocked(p *planner, items ...client.Item) *catalogue {
 	c := newCatalogue(newKeys(p.job.Binding), p.scope, p.compared())
 	for _, it := range items {
-		hash, _ := c.keys.hash(c.keyOf(it))
+		hash, _ := c.keys.hash(keyIn(c.keys.binding.Keys, it))
 		c.keys.all = append(c.keys.all, hash)
 	}
 	slices.Sort(c.keys.all)

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -102,15 +103,15 @@ func (e *Exported) Read(text string) Value {
 	return alone.read([]Cell{cell})
 }
 
-// Text gives a text that is read as what the field holds, and so changes
-// nothing. ok is false where there is none; then the text is the value as it is.
-func (e *Exported) Text(stored string) (text string, ok bool) {
+// Text gives a text that is read as what the field holds, and so changes nothing.
+// Where there is none it is the value as it is.
+func (e *Exported) Text(stored string) string {
 	for _, text := range e.Spellings(stored) {
 		if e.says(text, stored) {
-			return text, true
+			return text
 		}
 	}
-	return stored, false
+	return stored
 }
 
 // says reports whether a cell with the text leaves the field as it is: it names
@@ -118,7 +119,7 @@ func (e *Exported) Text(stored string) (text string, ok bool) {
 func (e *Exported) says(text, stored string) bool {
 	v := e.Read(text)
 	switch {
-	case e.Key >= 0 && v.Problem != nil:
+	case e.Key >= 0 && (v.Problem != nil || v.Action != Set):
 		return false // the item would not be found
 	case e.reader.repeats(v, stored):
 		return true
@@ -192,7 +193,7 @@ func (r *reader) dateForm(stored string) string {
 	shape, _ := parseLayout(r.dateShape())
 	text := shape.write(m)
 	if timed || r.as == TypeDateTime {
-		return text + stored[len("2006-01-02"):]
+		return text + fmt.Sprintf(" %02d:%02d:%02d", m.hour, m.minute, m.second)
 	}
 	return text
 }
