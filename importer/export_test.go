@@ -187,6 +187,26 @@ func TestExportsOfAMappingComeBackUnchanged(t *testing.T) {
 	}
 }
 
+// The sheet that a range names is the one that is written.
+func TestExportsStandWhereTheMappingLooks(t *testing.T) {
+	t.Parallel()
+	for asked, want := range map[string]bool{`range: "Parc!B3:D200"`: true, `range: "'Parc 1'!B3:D200"`: true, `range: "Parc!Zone"`: true, "sheet: a/b": false} {
+		w := newWorld(t, itsmtest.Options{Items: 2})
+		text := "version: 1\nitemtype: Computer\nsource: { " + asked + " }\nmatch: serial\ncolumns: [{ column: S, field: serial }, { column: N, field: name }]\n"
+		if !want {
+			m, _ := mapping.Load("m.yaml", []byte(text))
+			if _, err := report.WriteTable(filepath.Join(t.TempDir(), "a.xlsx"), report.Table{Source: m.Source, Sheet: "Computer", Header: []string{"S"}}); err == nil || !strings.Contains(err.Error(), `called "a/b"`) {
+				t.Errorf("%s: %v", asked, err)
+			}
+			continue
+		}
+		path, _, _ := w.exported(t, "items.xlsx", text)
+		if statuses := w.planned(t, path, text); statuses[journal.Unchanged] != 2 {
+			t.Errorf("%s: %v", asked, statuses)
+		}
+	}
+}
+
 // What a form cannot hold is marked, and rejected when it comes back.
 func TestWhatNoCellHolds(t *testing.T) {
 	t.Parallel()

@@ -128,16 +128,21 @@ func fitsCSV(text string) bool {
 
 // workbook writes a workbook of texts.
 func (w *tableWriter) workbook(out io.Writer) error {
-	source := journal.Source{Asked: w.Source, Sheet: cmp.Or(w.Source.Sheet, w.Sheet)}
-	if _, err := strconv.Atoi(w.Source.Sheet); err == nil {
+	named, _ := cutSheet(w.Source.Range)
+	source := journal.Source{Asked: w.Source, Sheet: cmp.Or(named, w.Source.Sheet, w.Sheet)}
+	if _, err := strconv.Atoi(source.Sheet); err == nil {
 		source.Sheet = w.Sheet
 	}
-	return writeWorkbook(out, w.folder, source, w.block)
+	return writeWorkbook(out, w.folder, source, func(b *block) error {
+		if b.title != source.Sheet {
+			return fmt.Errorf("no sheet of Excel can be called %q: give it another name under `source`", source.Sheet)
+		}
+		return w.block(b)
+	})
 }
 
 // block writes the header and the rows, in columns whose cells are texts.
 func (w *tableWriter) block(b *block) error {
-	const asText = "@"
 	format := asText
 	style, err := b.cells.file.NewStyle(&excelize.Style{CustomNumFmt: &format})
 	if err != nil {
@@ -175,7 +180,7 @@ func texts(row []string, style int) []any {
 
 // roomIn is how many rows a range has, below its header.
 func roomIn(text string) int {
-	text = strings.ReplaceAll(text[strings.LastIndex(text, "!")+1:], "$", "")
+	_, text = cutSheet(strings.ReplaceAll(text, "$", ""))
 	from, to, _ := strings.Cut(text, ":")
 	_, top, err := excelize.CellNameToCoordinates(from)
 	_, bottom, err2 := excelize.CellNameToCoordinates(to)

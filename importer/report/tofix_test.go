@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
 	"itsmload/importer/journal"
@@ -219,6 +220,33 @@ func TestToFixKeepsBrokenRowsBroken(t *testing.T) {
 	}
 }
 
+// Digits that were a text stay one in the cell, also where somebody types others.
+func TestToFixKeepsDigitsText(t *testing.T) {
+	for text, want := range map[string]string{"00123": "@", "123": "@", "SN-1": "", "31/02/2026": ""} {
+		made := toFix(t, journal.Source{Header: []string{"A"}}, rejected(2, plain(text)...))
+		file, err := excelize.OpenFile(made.Path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		id, err := file.GetCellStyle(file.GetSheetName(0), "A2")
+		if err != nil {
+			t.Fatal(err)
+		}
+		style, err := file.GetStyle(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		format := ""
+		if style.CustomNumFmt != nil {
+			format = *style.CustomNumFmt
+		}
+		if format != want && !(want == "@" && style.NumFmt == 49) {
+			t.Errorf("%q has the format %q (%d)", text, format, style.NumFmt)
+		}
+	}
+}
+
 // asked are ways in which a mapping may have a workbook or a CSV read.
 func asked() map[string]mapping.Source {
 	return map[string]mapping.Source{
@@ -231,6 +259,7 @@ func asked() map[string]mapping.Source {
 		"columns":         {Range: "B:H"},
 		"range elsewhere": {Range: "'Parc n°1'!B2:Z900"},
 		"named range":     {Range: "Le_Parc", Sheet: "Parc n°1"},
+		"name elsewhere":  {Range: "'Parc n°1'!Le_Parc"},
 		"table":           {Table: "Parc", HeaderRow: 2},
 		"other quotes":    {Quote: "'", Delimiter: ";", Encoding: "windows-1252"},
 		"tabs":            {Quote: "^", Delimiter: "\t", HeaderRow: 4, Encoding: "utf-16le"},

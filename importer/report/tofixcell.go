@@ -39,15 +39,22 @@ func (w *cellWriter) value(cell mapping.Cell) (any, error) {
 			return w.styled(serial, dateFormat(cell))
 		}
 	case mapping.Text:
-		if fitsCell(cell.Text) {
+		switch {
+		case !fitsCell(cell.Text):
+		case strings.Trim(cell.Text, "0123456789") == "":
+			return w.styled(cell.Text, asText) // what is typed in its place stays one, too
+		default:
 			return cell.Text, nil
 		}
 	}
 	return excelize.Cell{Formula: "NA()"}, nil
 }
 
-// styled is a number that is shown by a format.
-func (w *cellWriter) styled(number any, format string) (any, error) {
+// asText is the format of a cell in which digits are a text, with their zeros in front.
+const asText = "@"
+
+// styled is a value that is shown by a format.
+func (w *cellWriter) styled(value any, format string) (any, error) {
 	style, known := w.styles[format]
 	if !known {
 		var err error
@@ -56,7 +63,7 @@ func (w *cellWriter) styled(number any, format string) (any, error) {
 		}
 		w.styles[format] = style
 	}
-	return excelize.Cell{StyleID: style, Value: number}, nil
+	return excelize.Cell{StyleID: style, Value: value}, nil
 }
 
 // dateFormat is the format of a date. One that was written as a date needs none

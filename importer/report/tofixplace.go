@@ -28,7 +28,7 @@ func placeOf(source journal.Source) place {
 	if left, top, ok := corner(asked.Range); ok {
 		at.left, at.top = left, top
 	} else if asked.Range != "" {
-		at.name = asked.Range
+		_, at.name = cutSheet(asked.Range)
 	}
 	return at
 }
@@ -36,7 +36,7 @@ func placeOf(source journal.Source) place {
 // corner gives the upper left corner of a range such as B3:H200, $B$3:$H$200,
 // Parc!B3 or B:H; false for the name of one.
 func corner(text string) (left, top int, ok bool) {
-	text = strings.ReplaceAll(text[strings.LastIndex(text, "!")+1:], "$", "")
+	_, text = cutSheet(strings.ReplaceAll(text, "$", ""))
 	from, to, two := strings.Cut(text, ":")
 	if !two {
 		to = from
@@ -51,6 +51,20 @@ func corner(text string) (left, top int, ok bool) {
 		return min(left, right), top, ok
 	}
 	return min(left, right), min(top, bottom), true
+}
+
+// cutSheet parts the sheet of a range such as 'Parc 1'!B3:H200 from the rest. The
+// sheet is empty where the range names none.
+func cutSheet(text string) (sheet, rest string) {
+	mark := strings.LastIndex(text, "!")
+	if mark < 0 {
+		return "", text
+	}
+	sheet = text[:mark]
+	if inner, ok := strings.CutPrefix(sheet, "'"); ok {
+		sheet = strings.ReplaceAll(strings.TrimSuffix(inner, "'"), "''", "'")
+	}
+	return sheet, text[mark+1:]
 }
 
 // at names a cell, counted from the corner.

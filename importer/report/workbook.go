@@ -18,6 +18,7 @@ import (
 // at the same place, or under the name of the table.
 type block struct {
 	place
+	title  string // of the sheet
 	stream *excelize.StreamWriter
 	cells  *cellWriter
 	width  int // columns
@@ -42,7 +43,7 @@ func writeWorkbook(out io.Writer, folder string, source journal.Source, fill fun
 	if err != nil {
 		return err
 	}
-	b := &block{place: at, stream: stream, cells: newCellWriter(file)}
+	b := &block{place: at, title: name, stream: stream, cells: newCellWriter(file)}
 	if err := fill(b); err != nil {
 		return err
 	}
