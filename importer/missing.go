@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 
 	"itsmload/client"
 	"itsmload/importer/journal"
@@ -14,7 +15,8 @@ import (
 // reportMissing lists the items that the mapping is about and no row names, where
 // the mapping asks for it. Nothing is done to them. It reads pages of its own, also
 // where the rows are so few that their items were asked for one by one, and keeps
-// no item: what a row names is told by the hashes of the keys.
+// no item, but of records that hang on items what the list shows of them: what a row
+// names is told by the hashes of the keys.
 func (p *planner) reportMissing(ctx context.Context, server Reader, folder *journal.Folder) error {
 	if p.job.Mapping.Missing != mapping.MissingReport {
 		return nil
@@ -52,10 +54,11 @@ type missingColumn struct {
 func (p *planner) missingColumns() []missingColumn {
 	columns := []missingColumn{{"id", mapping.Field{Name: "id", Type: mapping.TypeInteger}}}
 	add := func(name string, field mapping.Field) {
-		for _, c := range columns {
-			if c.name == name {
+		if i := slices.IndexFunc(columns, func(c missingColumn) bool { return c.name == name }); i >= 0 {
+			if columns[i].field.Name == field.Name {
 				return
 			}
+			name += " (source)" // as in the report
 		}
 		columns = append(columns, missingColumn{name, field})
 	}

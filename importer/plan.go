@@ -142,20 +142,19 @@ func (p *planner) plan(row sheet.Row) journal.Planned {
 	if problem := p.changedSince(record, found.item); problem != nil && len(set) > 0 {
 		return settled(planned, journal.Conflict, *problem)
 	}
-	own, hung := apart(set)
-	if len(own) > 0 && found.id == 0 {
+	switch {
+	case len(set) == 0:
+		planned.Settled = journal.Unchanged
+		return planned
+	case found.id == 0:
 		return settled(planned, journal.Rejected, mapping.Because("root-entity"))
 	}
-	if lock := p.lock(found.item); len(own) > 0 || len(hung) > 0 && lock != nil { // the lock of an item holds what hangs on it, too
-		planned.Ops = p.planted(journal.Op{
-			Name: journal.ItemOp, Verb: journal.Update,
-			Itemtype: p.job.Mapping.Itemtype, ID: found.id, Set: own, Lock: lock,
-		})
-	}
-	if planned.Ops = append(planned.Ops, p.hanging(hung, found.id)...); len(planned.Ops) > 0 {
-		return planned
-	}
-	planned.Settled = journal.Unchanged
+	// What hangs on the item is sent only where the item is still there, and as it was.
+	own, hung := apart(set)
+	planned.Ops = append(p.planted(journal.Op{
+		Name: journal.ItemOp, Verb: journal.Update,
+		Itemtype: p.job.Mapping.Itemtype, ID: found.id, Set: own, Lock: p.lock(found.item),
+	}), p.hanging(hung, found.id)...)
 	return planned
 }
 

@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"itsmload/importer/journal"
 	"itsmload/mapping"
@@ -164,6 +165,9 @@ func differences(read []journal.Field) mapping.Problem {
 
 // settle is the task's outcome with a status and its cause.
 func (t task) settle(status journal.Status, problem mapping.Problem) journal.Outcome {
+	if t.op.Name != journal.ItemOp && slices.Contains(t.op.Needs, journal.ItemOp) {
+		problem.Why = t.op.Itemtype + ": " + problem.Why // ids and fields are those of what hangs on the item
+	}
 	return because(t.outcome(), status, problem)
 }
 

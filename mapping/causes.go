@@ -104,6 +104,7 @@ var causes = map[Code]cause{
 	"made-meanwhile":          {`it was made since the plan, id %d, by somebody else or since another row refers to it: look at the item, then import again`, "import again: the items are there by now"},                    // id
 	"near-meanwhile":          {`somebody has made %[2]q since the plan, id %[1]d, which differs in letters alone: look at the item, then import again`, "look at the items that somebody else has made, then import again"}, // id, key
 	"create-refused-silently": {`the server made no item and gave no reason: check that the account may create here`, "check that the account may create these items"},
+	"written-besides":         {`written all the same: %s`, "nothing is wrong with these fields"},                                    // changes
 	"item-first":              {`not sent, since the row's item was not: %s`, "see to the item first, then import again"},            // what became of the item
 	"needed-first":            {`not sent, since it needs what was not made: %s (%s)`, "see why it was not made, then import again"}, // operation, message
 

@@ -4,8 +4,9 @@ package mapping
 type Step struct {
 	Column string `json:"column,omitempty"` // the header; empty for a constant
 	Field  string `json:"field"`
-	Name   string `json:"step"` // cell, trimmed, values, expr or default, converted, or problem
+	Name   string `json:"step"` // cell, trimmed, values, default, expr, converted, or problem
 	Text   string `json:"text"`
+	Keeps  bool   `json:"-"` // it says that the field is left as it is
 }
 
 // Explain tells how Record makes its values of a row: for each field, and for each
@@ -29,7 +30,7 @@ func (r *reader) explain(field string, cells []Cell) []Step {
 	var steps []Step
 	last := ""
 	step := func(name, text string) {
-		steps, last = append(steps, Step{r.header, field, name, text}), text
+		steps, last = append(steps, Step{Column: r.header, Field: field, Name: name, Text: text}), text
 	}
 	if r.index >= 0 {
 		raw := cellAt(cells, r.index)
@@ -41,8 +42,12 @@ func (r *reader) explain(field string, cells []Cell) []Step {
 			step("values", replaced.Text)
 		}
 	}
-	if c, decided := r.prepared(cells); decided == nil && c.Text != last {
-		step("expr or default", c.Text)
+	c, decided := r.prepared(cells)
+	if text := r.column.Default; text != nil && r.index >= 0 && last == "" {
+		step("default", *text)
+	}
+	if r.formula.program != nil && decided == nil && c.Text != last {
+		step("expr", c.Text)
 	}
 	switch v := r.read(cells); {
 	case v.Problem != nil:
@@ -51,6 +56,7 @@ func (r *reader) explain(field string, cells []Cell) []Step {
 		step("converted", "the field is emptied")
 	case v.Action == Keep:
 		step("converted", "the field is left as it is")
+		steps[len(steps)-1].Keeps = true
 	case !v.Resolved:
 		step("converted", v.Text+" (a name to look up)")
 	default:

@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"io"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -64,8 +63,16 @@ func (o *explain) explained(ctx context.Context, c console, path string) (told e
 			return told, err
 		}
 		defer folder.Close()
-		return explainRow(folder, o.row)
+		return explainRow(folder, path, o.row)
 	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return told, usage("%s: there is no such file or run folder: check the name and the folder", path)
+	}
+	return o.explainedFile(ctx, c, path)
+}
+
+// explainedFile plans a file, in a folder that is gone afterwards.
+func (o *explain) explainedFile(ctx context.Context, c console, path string) (told explanation, err error) {
 	dir, err := os.MkdirTemp("", "itsmload-explain-")
 	if err != nil {
 		return told, err
@@ -82,6 +89,7 @@ func (o *explain) explained(ctx context.Context, c console, path string) (told e
 		return told, err
 	}
 	defer src.File.Close()
+	src.Mapping.Missing = "" // one row is asked for
 	f := importFlags{jobFlags: o.jobFlags, runFlags: runFlags{dryRun: true, runDir: filepath.Join(dir, "run")}}
 	if err := f.begin(ctx, j, src); err != nil {
 		return told, err
@@ -89,14 +97,15 @@ func (o *explain) explained(ctx context.Context, c console, path string) (told e
 	if err := j.plan(ctx, src); err != nil {
 		return told, err
 	}
-	return explainRow(j.folder, o.row)
+	return explainRow(j.folder, path, o.row)
 }
 
 // explanation is all that is known of a row.
 type explanation struct {
 	Row     journal.Planned `json:"row"` // as planned
 	Header  []string        `json:"header"`
-	Steps   []mapping.Step  `json:"steps,omitempty"` // empty where the run folder does not tell all fields of the itemtype
+	Undoes  string          `json:"undoes,omitempty"` // the run that the row's run takes back: then nothing is made of the cells
+	Steps   []mapping.Step  `json:"steps,omitempty"`  // empty where the run folder does not tell all fields of the itemtype
 	Verdict report.Row      `json:"verdict"`
 	Events  []happened      `json:"events,omitempty"`
 }
@@ -107,19 +116,15 @@ type happened struct {
 	journal.Outcome
 }
 
-// part names the operation where it is not the row's main one.
-func (h happened) part() string {
-	if h.Op == "" || h.Op == journal.ItemOp {
-		return ""
-	}
-	return h.Op + ": "
-}
-
-// explainRow gathers from a run folder what it has of a row.
-func explainRow(folder *journal.Folder, row int) (explanation, error) {
-	e := explanation{Header: folder.Run().Source.Header}
-	if err := e.judge(folder, row); err != nil {
+// explainRow gathers from a run folder what it has of a row. Path is what was asked
+// about.
+func explainRow(folder *journal.Folder, path string, row int) (explanation, error) {
+	run := folder.Run()
+	e := explanation{Header: run.Source.Header, Undoes: run.Undoes}
+	if found, err := e.judge(folder, row); err != nil {
 		return e, err
+	} else if !found {
+		return e, usage("%s has no row %d: give a number that its report, or Excel, shows", path, row)
 	}
 	if err := e.retrace(folder, row); err != nil {
 		return e, err
@@ -138,17 +143,14 @@ func explainRow(folder *journal.Folder, row int) (explanation, error) {
 }
 
 // judge finds what became of the row.
-func (e *explanation) judge(folder *journal.Folder, row int) error {
+func (e *explanation) judge(folder *journal.Folder, row int) (found bool, err error) {
 	for r, err := range report.Rows(folder) {
-		if err != nil {
-			return err
-		}
-		if r.Row == row {
+		if err != nil || r.Row == row {
 			e.Verdict = r
-			return nil
+			return err == nil, err
 		}
 	}
-	return usage("%s has no row %d: give a number that its report shows", folder.Dir(), row)
+	return false, nil
 }
 
 // retrace finds the row in the plan, and goes through its conversions once more,
@@ -169,14 +171,51 @@ func (e *explanation) retrace(folder *journal.Folder, row int) error {
 			e.Row = planned
 		}
 	}
-	if binding == nil {
+	if binding == nil || e.Undoes != "" {
 		return nil
 	}
 	if _, err := binding.Settle(); err != nil {
 		return err
 	}
 	e.Steps = binding.Explain(cellsOf(e.Row))
+	e.leave(binding)
 	return nil
+}
+
+// leave adds why a field that the row says something of is not sent, where an item was
+// found and the row is right.
+func (e *explanation) leave(binding *mapping.Binding) {
+	if e.Row.ID == 0 || e.Row.Settled != "" && e.Row.Settled != journal.Unchanged {
+		return
+	}
+	for _, bound := range binding.Fields {
+		name := bound.Field.Name
+		last := slices.IndexFunc(e.Steps, func(s mapping.Step) bool { return s.Field == name && s.Name == "converted" && !s.Keeps })
+		if last < 0 || e.sets(name) {
+			continue
+		}
+		why := "the field holds this already"
+		switch {
+		case bound.Lock:
+			why = "compared with the field, and never sent"
+		case bound.Column.OnlyIfEmpty:
+			why = "the field holds this already, or something else (only_if_empty)"
+		}
+		e.Steps = slices.Insert(e.Steps, last+1, mapping.Step{Column: bound.Header, Field: name, Name: "not sent", Text: why})
+	}
+}
+
+// sets reports whether an operation of the row sets a field; those of what hangs on the
+// item go by their whole names.
+func (e *explanation) sets(name string) bool {
+	for _, op := range e.Row.Ops {
+		for _, f := range op.Set {
+			if f.Name == name && op.Name == journal.ItemOp || op.Itemtype+"."+f.Name == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // boundAgain binds the run's mapping as planning did. Of an itemtype whose fields
@@ -212,72 +251,4 @@ func cellsOf(planned journal.Planned) []mapping.Cell {
 		cells[i] = journal.Cell(text, form)
 	}
 	return cells
-}
-
-// WriteJSON writes it for machines.
-func (e explanation) WriteJSON(w io.Writer) error { return report.WriteJSON(w, e) }
-
-// Print shows it to a person.
-func (e explanation) Print(w io.Writer) error {
-	var out strings.Builder
-	column := "\x00"
-	for _, s := range e.Steps {
-		if title := s.Column + " → " + s.Field; title != column {
-			column = title
-			fmt.Fprintf(&out, "%s\n", strings.TrimPrefix(title, " → "))
-		}
-		fmt.Fprintf(&out, "  %-16s %q\n", s.Name, s.Text)
-	}
-	for _, ref := range e.Row.Refs {
-		fmt.Fprintf(&out, "%s\n  %-16s id %d, %q\n", ref.Field, "refers to", ref.ID, ref.Name)
-	}
-	e.printItem(&out)
-	for _, op := range e.Row.Ops {
-		e.printOp(&out, op)
-	}
-	for _, h := range e.Events {
-		fmt.Fprintf(&out, "%-9s %s%s\n", h.Kind, h.part(), strings.TrimSpace(strings.Join([]string{string(h.Status), h.Said, h.Message}, " ")))
-		for _, f := range h.Read {
-			fmt.Fprintf(&out, "  %s: sent %q, read %q\n", f.Name, fmt.Sprint(f.New), fmt.Sprint(f.Old))
-		}
-	}
-	fmt.Fprintf(&out, "verdict   %s\n", strings.TrimSpace(string(e.Verdict.Status)+" "+e.Verdict.Code+" "+e.Verdict.Message))
-	_, err := io.WriteString(w, out.String())
-	return err
-}
-
-// printItem shows which item the row's key means, or may mean.
-func (e explanation) printItem(out *strings.Builder) {
-	fmt.Fprintf(out, "\nkey       %s\n", e.Row.Key)
-	switch {
-	case len(e.Row.Candidates) > 0:
-		for _, id := range e.Row.Candidates {
-			fmt.Fprintf(out, "candidate id %d\n", id)
-		}
-	case e.Row.ID > 0:
-		fmt.Fprintf(out, "item      id %d\n", e.Row.ID)
-	}
-}
-
-// printOp shows an operation: its fields, and what goes on the wire.
-func (e explanation) printOp(out *strings.Builder, op journal.Op) {
-	if len(op.Set) == 0 {
-		return // it only holds a lock
-	}
-	sent := map[string]any{}
-	if op.ID > 0 {
-		sent["id"] = op.ID
-	}
-	for _, f := range op.Set {
-		sent[f.Name] = f.New
-		if f.New == nil && f.From != "" {
-			sent[f.Name] = "the id of " + f.From
-			continue
-		}
-		if f.NewText != "" {
-			fmt.Fprintf(out, "  %s: %v is %s\n", f.Name, f.New, f.NewText)
-		}
-	}
-	text, _ := json.Marshal(sent) // texts and numbers alone
-	fmt.Fprintf(out, "to send   %s %s %s\n", op.Verb, op.Itemtype, text)
 }

@@ -40,7 +40,7 @@ type Op struct {
 	Verb     Verb     `json:"verb"`
 	Itemtype string   `json:"itemtype"`
 	ID       int      `json:"id,omitempty"`    // 0 while the item is to be made
-	Set      []Field  `json:"set"`             // none where the operation only has a lock, for those that need it
+	Set      []Field  `json:"set"`             // none where the item is only looked at, for the operations that need it
 	Lock     *Field   `json:"lock,omitempty"`  // what must still hold its old value when the operation is sent; nil is nothing
 	Key      []string `json:"key,omitempty"`   // of an item to be made: the fields of Set by which it is found again, and that no two items share
 	Exact    bool     `json:"exact,omitempty"` // an item to be made whose key differs by case, accents or blanks alone is another one

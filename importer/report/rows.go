@@ -88,6 +88,7 @@ type verdict struct {
 	result  string
 	code    string
 	message string
+	op      journal.Op // none of what planning settled
 }
 
 func (m *merger) row(p journal.Planned) (Row, error) {
@@ -108,8 +109,22 @@ func (m *merger) row(p journal.Planned) (Row, error) {
 		return cmp.Compare(m.ranks[a.status], m.ranks[b.status])
 	})
 	row.Status, row.Code = worst.status, worst.code
-	row.Message = join(append([]string{worst.message}, p.Notes...))
+	row.Message = join(append([]string{worst.message, m.besides(worst, verdicts)}, p.Notes...))
 	return row, nil
+}
+
+// besides tells what was written of a row of which another part failed.
+func (m *merger) besides(worst verdict, verdicts []verdict) string {
+	var written []journal.Op
+	for _, v := range verdicts {
+		if worst.status.Failed() && (v.status == journal.Updated || v.status == journal.Created) {
+			written = append(written, v.op)
+		}
+	}
+	if len(written) == 0 {
+		return ""
+	}
+	return mapping.Because("written-besides", changes(written, m.itemtype)).Why
 }
 
 // verdicts gives what is known of a row, at least one verdict.
@@ -147,6 +162,7 @@ func (m *merger) operation(row int, op journal.Op) (verdict, error) {
 	if found && kind != journal.Unsent {
 		v = m.verdict(kind, outcome)
 	}
+	v.op = op
 	// The row's item is that of its main operation alone, and so is what was created.
 	if op.Name == journal.ItemOp {
 		v.id = cmp.Or(v.id, op.ID)
