@@ -59,8 +59,8 @@ func TestRecordsThatHangOnItems(t *testing.T) {
 		"made":            {"SN000002,,2021-03-04,12.5,", journal.Updated, `Infocom.buy_date: "" → 2021-03-04; Infocom.value: "" → 12.5000`, "2021-03-04", "12.5000"},
 		"nothing to make": {"SN000002,,,,", journal.Unchanged, "", "none", nil},
 		"with the item":   {"SN000002,renamed,2021-03-04,,", journal.Updated, `name: PC-000002 → renamed; Infocom.buy_date: "" → 2021-03-04`, "2021-03-04", "0.0000"},
-		"of a new item":   {"NEW,,2021-03-04,7,", journal.Created, `serial: "" → NEW; entities_id: "" → 0; Infocom.buy_date: "" → 2021-03-04; Infocom.value: "" → 7.0000`, "2021-03-04", "7.0000"},
-		"a bare new item": {"NEW,,,,", journal.Created, `serial: "" → NEW; entities_id: "" → 0`, "none", nil},
+		"of a new item":   {"NEW,,2021-03-04,7,", journal.Created, `serial: "" → NEW; entities_id: "" → the root entity; Infocom.buy_date: "" → 2021-03-04; Infocom.value: "" → 7.0000`, "2021-03-04", "7.0000"},
+		"a bare new item": {"NEW,,,,", journal.Created, `serial: "" → NEW; entities_id: "" → the root entity`, "none", nil},
 		"a bad date":      {"SN000001,renamed,31/31/2021,,", journal.Rejected, "", "2020-01-02", "100.0000"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -75,7 +75,7 @@ func TestCreate(t *testing.T) {
 			t.Errorf("row %d: %+v (%s), want %+v", row, got, rows[row].Message, want)
 		}
 	}
-	if rows[3].Result != "true" || rows[3].Changes != `serial: "" → NEW; name: "" → <new>; locations_id: "" → Lyon; entities_id: "" → 0` {
+	if rows[3].Result != "true" || rows[3].Changes != `serial: "" → NEW; name: "" → <new>; locations_id: "" → Lyon; entities_id: "" → the root entity` {
 		t.Errorf("the report says %q, %s", rows[3].Result, rows[3].Changes)
 	}
 	item, _ := w.server.Item("Computer", 4)

@@ -44,7 +44,7 @@ func TestRowsThatRowsStandBelow(t *testing.T) {
 						t.Errorf("row %d is %s (%s): %v", row, made[row].Status, made[row].Message, it)
 					}
 				}
-				if changes := made[5].Changes; changes != `building: "" → C4; name: "" → Salle; locations_id: "" → Nantes > Bât A > 2e; room: "" → r4; entities_id: "" → 0` && name == "" {
+				if changes := made[5].Changes; changes != `building: "" → C4; name: "" → Salle; locations_id: "" → Nantes > Bât A > 2e; room: "" → r4; entities_id: "" → the root entity` && name == "" {
 					t.Errorf("row 5: %s", changes)
 				}
 			})

@@ -254,6 +254,9 @@ func (p *planner) meant(record mapping.Record) []journal.Meant {
 // name of what it points to.
 func (r *references) label(field mapping.Field, text string) string {
 	d := r.dictionaries[field.Itemtype]
+	if field.Itemtype == "Entity" && d == nil && text == "0" {
+		return "the root entity"
+	}
 	if field.Type != mapping.TypeReference || d == nil {
 		return text
 	}

@@ -21,7 +21,7 @@ func newRuns(c console) *cobra.Command {
 	cmd := documented(&cobra.Command{
 		Use:   "runs [DIR]",
 		Short: "List the runs and what became of them",
-		Long: `List the run folders in DIR, and in its itsmload-runs (which is also what is listed
+		Long: `List the run folders in DIR, or the one that DIR is, and in its itsmload-runs (which is also what is listed
 where no DIR is named), the newest first: when each began, from which file and
 mapping, what became of its rows, and how far it has come:
 
@@ -75,16 +75,20 @@ func (o *outputFlags) list(c console, dir string, named bool) error {
 	return printRuns(c.out, dir, entries)
 }
 
-// runsIn tells of the folders in dir, and of those in the folder where runs lie by
+// runsIn tells of the run that dir is; else of the folders in it, and of those in the folder where runs lie by
 // default, if it is one of them.
 func runsIn(dir string) ([]runEntry, error) {
+	if itself := newRunEntry(dir); itself.Problem == "" {
+		return []runEntry{itself}, nil
+	}
 	entries := []runEntry{}
 	folders, err := os.ReadDir(dir)
 	for _, folder := range folders {
-		if !folder.IsDir() {
+		path := filepath.Join(dir, folder.Name())
+		if info, err := os.Stat(path); err != nil || !info.IsDir() { // of a link what it leads to counts
 			continue
 		}
-		here := []runEntry{newRunEntry(filepath.Join(dir, folder.Name()))}
+		here := []runEntry{newRunEntry(path)}
 		if folder.Name() == runsFolder && here[0].Problem != "" {
 			if below, err := runsIn(here[0].Run); err == nil {
 				here = below
@@ -148,7 +152,8 @@ func (e runEntry) stage() string {
 	case e.State == journal.Interrupted || e.State == journal.Unplanned:
 		text += ": itsmload resume " + e.Run
 	}
-	if e.Exit != nil && e.State != journal.AtWork {
+	over := e.State == journal.Finished || e.State == journal.Unapplied
+	if e.Exit != nil && (over || *e.Exit != exitFine && e.State != journal.AtWork) { // else the report is of an earlier day
 		text += fmt.Sprintf(", exit %d", *e.Exit)
 	}
 	return text

@@ -103,7 +103,11 @@ func (f *Folder) readRun() error {
 	if err != nil {
 		return fmt.Errorf("run folder %s: %w", f.dir, err)
 	}
-	if err := json.Unmarshal(data, &f.run); err != nil {
+	err = json.Unmarshal(data, &f.run)
+	if err == nil && f.run.Itemtype == "" {
+		err = errors.New("it names no itemtype")
+	}
+	if err != nil {
 		return fmt.Errorf("run folder %s: %s is damaged: restore it from a copy, or plan again: %w", f.dir, runFile, err)
 	}
 	return nil

@@ -27,7 +27,7 @@ func Glance(dir string) (Run, State, error) {
 	f := &Folder{dir: dir}
 	f.log.path = f.path(journalFile)
 	if _, err := os.Stat(f.path(runFile)); errors.Is(err, fs.ErrNotExist) {
-		return Run{}, "", fmt.Errorf("%s is no run folder: %w", dir, err)
+		return Run{}, "", fmt.Errorf("no run folder, since it has no %s: %w", runFile, fs.ErrNotExist)
 	}
 	if err := f.readRun(); err != nil {
 		return Run{}, "", err
