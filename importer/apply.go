@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -70,6 +71,7 @@ type applier struct {
 	folder   *journal.Folder
 	options  Options
 	run      journal.Run
+	unsure   []leg // of which an earlier process had something on the wire
 	progress *progress
 	brake    *brake
 }
@@ -80,11 +82,11 @@ func newApplier(server Server, folder *journal.Folder, o Options) (*applier, []l
 	if err != nil {
 		return nil, nil, err
 	}
-	legs, operations, err := ledger.legs()
+	legs, unsure, operations, err := ledger.legs()
 	if err != nil {
 		return nil, nil, err
 	}
-	a := &applier{server: server, folder: folder, options: o, run: folder.Run(), progress: newProgress(o, applying, operations)}
+	a := &applier{server: server, folder: folder, options: o, run: folder.Run(), unsure: unsure, progress: newProgress(o, applying, operations)}
 	a.brake, err = newBrake(o, folder, ledger.outcomes)
 	return a, legs, err
 }
@@ -127,8 +129,10 @@ func (a *applier) courier(ctx context.Context, leg leg) (*courier, error) {
 	c.carrier = updates{a.server, a.run.Of(leg.itemtype)}
 	if leg.verb == journal.Add {
 		c.carrier = additions{a.server, a.run.Of(leg.itemtype), leg.meeting()}
-		if err := c.await(ctx); err != nil {
-			return nil, err
+		if slices.Contains(a.unsure, leg) {
+			if err := c.await(ctx); err != nil {
+				return nil, err
+			}
 		}
 	}
 	c.now, err = c.look(ctx, c.open())

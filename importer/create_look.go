@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -16,8 +17,10 @@ type namesakes struct {
 	run    journal.Run // as the itemtype sees it
 	meet   meeting
 	keys   []mapping.Key
-	wanted map[string]bool       // by the near key
-	texts  []map[string]string   // to search for, by field: a map a key
+	seed   maphash.Seed
+	wanted map[uint64]bool       // by the hash of the near key
+	asked  int                   // keys
+	texts  []map[string]string   // of the first few, to search for: a map a key, by field
 	found  map[string][]namesake // by the near key, those in the trash last
 	bin    bool                  // the itemtype may have a trash
 }
@@ -40,7 +43,7 @@ type namesake struct {
 }
 
 func newNamesakes(run journal.Run, meet meeting) *namesakes {
-	return &namesakes{run: run, meet: meet, wanted: map[string]bool{}, found: map[string][]namesake{}, bin: true}
+	return &namesakes{run: run, meet: meet, seed: maphash.MakeSeed(), wanted: map[uint64]bool{}, found: map[string][]namesake{}, bin: true}
 }
 
 // want has an operation's key looked for. All operations of an itemtype have the
@@ -49,14 +52,18 @@ func (n *namesakes) want(op journal.Op) {
 	if n.keys == nil {
 		n.keys = keysOf(n.run, op)
 	}
-	texts, key := map[string]string{}, n.keyOf(op)
+	key := n.keyOf(op)
+	n.wanted[maphash.String(n.seed, nearKey(n.keys, key))] = true
+	if n.asked++; n.asked > fewKeys {
+		return // all items are read
+	}
+	texts := map[string]string{}
 	for i, k := range n.keys {
 		if key[i] != "" {
 			texts[k.Field.Name] = key[i]
 		}
 	}
-	n.wanted[nearKey(n.keys, key)] = true
-	n.texts = append(n.texts, texts) // keys of which people see one may be several, where they are compared exactly
+	n.texts = append(n.texts, texts) // several may have one near key, where they are compared exactly
 }
 
 // keysOf are the parts of the key of an item to be made.
@@ -122,7 +129,7 @@ func (n *namesakes) read(ctx context.Context, server Reader) error {
 // queries are a search for each key while they are few; else, and where the plan saw
 // that there are no more items, one for all items.
 func (n *namesakes) queries() []client.Query {
-	if len(n.texts) == 0 {
+	if n.asked == 0 {
 		return nil
 	}
 	columns := []string{"is_deleted", "is_template", "entities_id"}
@@ -133,7 +140,7 @@ func (n *namesakes) queries() []client.Query {
 	if n.run.Items > 0 {
 		most = min(most, 1+n.run.Items/pageSize)
 	}
-	if len(n.texts) > most {
+	if n.asked > most {
 		return []client.Query{{Fields: columns}}
 	}
 	var queries []client.Query
@@ -149,7 +156,7 @@ func (n *namesakes) file(it client.Item) {
 	key := keyIn(n.keys, it)
 	near := nearKey(n.keys, key)
 	known := slices.ContainsFunc(n.found[near], func(other namesake) bool { return other.id == it.ID() })
-	if n.wanted[near] && !known && !flagged(it["is_template"]) && n.inScope(it) {
+	if n.wanted[maphash.String(n.seed, near)] && !known && !flagged(it["is_template"]) && n.inScope(it) {
 		n.found[near] = append(n.found[near], namesake{it.ID(), key, flagged(it["is_deleted"])})
 	}
 }

@@ -30,6 +30,8 @@ func (p *planner) create(planned journal.Planned, record mapping.Record) journal
 	}
 	if s := p.forestalled(record, own); s != nil {
 		op = s.completed(op)
+	} else if problem := p.eclipsed(own); problem != nil {
+		return settled(planned, journal.Rejected, *problem)
 	}
 	planned.Ops = append(p.planted(op), p.hanging(hung, 0)...)
 	return planned

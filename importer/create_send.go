@@ -106,9 +106,6 @@ func (c *courier) await(ctx context.Context) error {
 			sent.tasks = append(sent.tasks, task)
 		}
 	}
-	if len(sent.tasks) == 0 {
-		return nil
-	}
-	_, _, err := c.settled(ctx, sent, nil)
+	_, err := c.settled(ctx, sent, nil)
 	return err
 }

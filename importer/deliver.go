@@ -96,10 +96,11 @@ func (c *courier) answer(ctx context.Context, b batch, results []client.Result) 
 	if c.adopts() {
 		return nil, c.adopt(ctx, b, answered)
 	}
-	_, open, err := c.examine(ctx, out)
+	found, err := c.examine(ctx, out)
 	if err != nil {
 		return nil, err
 	}
+	open := found.open
 	for _, task := range open.tasks {
 		answered.Rows = slices.DeleteFunc(answered.Rows, task.owns)
 	}

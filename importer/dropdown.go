@@ -25,8 +25,9 @@ type nursery struct {
 	parent   string // the field of a tree's parent; empty where there is no tree
 	home     int    // the entity of what has nothing above it
 	shoots   []*shoot
-	byName   map[shootName]int // their ids
-	byOp     map[string]int    // the same by the operation that makes one
+	byName   map[shootName]int   // their ids
+	byOp     map[string]int      // the same by the operation that makes one
+	called   map[string][]*shoot // by their folded names
 	existing *dictionary
 	own      map[shootName]string // the names of items that rows make, by their folded form
 }
@@ -45,6 +46,7 @@ type shoot struct {
 // shootName is what tells shoots apart.
 type shootName struct {
 	parent int
+	entity int // of what stands below nothing; else that of its parent counts
 	name   string
 	folded bool // as most lookups take names; the others take them as they stand
 }
@@ -68,7 +70,7 @@ func (r *references) nurseryOf(l *lookup) *nursery {
 	if !known {
 		schema = &mapping.Schema{Itemtype: itemtype, Fields: []mapping.Field{{Name: "name", Type: mapping.TypeText, Characters: 255}}}
 	}
-	n := &nursery{schema: schema, byName: map[shootName]int{}, byOp: map[string]int{}, own: map[shootName]string{}, existing: r.dictionaries[itemtype]}
+	n := &nursery{schema: schema, byName: map[shootName]int{}, byOp: map[string]int{}, called: map[string][]*shoot{}, own: map[shootName]string{}, existing: r.dictionaries[itemtype]}
 	n.parent, _ = schema.Tree()
 	r.nurseries[itemtype] = n
 	return n
@@ -97,13 +99,48 @@ func (l *lookup) sow(text string, entity int) (a answer) {
 			break
 		}
 	}
+	home := l.homeOf(entity)
 	for _, name := range names {
-		above = l.nursery.shoot(above, name, l.exact)
+		if problem := l.taken(above, home, name, text); problem != nil {
+			return answer{problem: problem}
+		}
+		above = l.nursery.shoot(above, home, name, l.exact)
 	}
 	if s := l.nursery.shootAt(above); s.near == nil {
 		s.near = append([]string{}, l.suggest(l.by, text)...)
 	}
 	return answer{id: above}
+}
+
+// homeOf is the entity of a new dropdown that stands below nothing: that of new items,
+// unless the row's item could not refer to it from its own.
+func (l *lookup) homeOf(entity int) int {
+	home := l.nursery.home
+	if l.nursery.placed() && l.homed && l.entities.sees(entity, int32(home), true) == hidden {
+		return entity
+	}
+	return home
+}
+
+// taken is the problem of a name that is meant as it stands, and that the server takes
+// for one beside it, of which it allows one alone.
+func (l *lookup) taken(above, home int, name, text string) *mapping.Problem {
+	n := l.nursery
+	if !l.exact || !seated(n.schema) {
+		return nil
+	}
+	same := func(other string) bool { return other != name && collated(other) == collated(name) }
+	for _, s := range n.called[mapping.Fold(name)] {
+		if s.at(above, home) && same(s.name()) {
+			return new(mapping.Because("name-wanted", n.schema.Itemtype, "another row").Of(nameOf(l.bound), text))
+		}
+	}
+	for _, e := range l.named(form{mapping.ByPath, true}, n.path(above, name)) {
+		if same(e.name) {
+			return new(mapping.Because("name-taken", n.schema.Itemtype, e.label(), e.id).Of(nameOf(l.bound), text))
+		}
+	}
+	return nil
 }
 
 // propose puts the id of a dropdown to be made in the place of a name.
@@ -137,8 +174,8 @@ func (l *lookup) called(by, text string) iter.Seq[[]entry] {
 
 // shoot gives the id of the dropdown of a name below another, and makes it known
 // where nobody has asked for it before.
-func (n *nursery) shoot(parent int, name string, exact bool) int {
-	precise, folded := shootName{parent, name, false}, shootName{parent, mapping.Fold(name), true}
+func (n *nursery) shoot(parent, home int, name string, exact bool) int {
+	precise, folded := nameAt(parent, home, name, false), nameAt(parent, home, mapping.Fold(name), true)
 	asked := folded
 	if exact {
 		asked = precise
@@ -148,14 +185,14 @@ func (n *nursery) shoot(parent int, name string, exact bool) int {
 		s.op.Exact = s.op.Exact || exact
 		return id
 	}
-	s := &shoot{path: name, parent: parent, entity: n.home}
+	s := &shoot{path: name, parent: parent, entity: home}
 	s.op = journal.Op{Verb: journal.Add, Itemtype: n.schema.Itemtype, Key: []string{"name"}, Exact: exact}
 	var set []journal.Field
 	if n.parent != "" {
 		set = append(set, n.below(s, parent))
 		s.op.Key = append(s.op.Key, n.parent)
 	}
-	if _, ok := n.schema.Field("entities_id"); ok && n.parent != "entities_id" {
+	if n.placed() {
 		set = append(set, asItIs("entities_id", s.entity))
 		s.op.Key = append(s.op.Key, "entities_id")
 	}
@@ -168,12 +205,49 @@ func (n *nursery) shoot(parent int, name string, exact bool) int {
 		s.op.Name += fmt.Sprintf(" (%d)", len(n.shoots)+1) // paths of two entities can be alike
 	}
 	n.shoots = append(n.shoots, s)
+	n.called[mapping.Fold(name)] = append(n.called[mapping.Fold(name)], s)
 	id := -len(n.shoots)
 	n.byOp[s.op.Name], n.byName[precise] = id, id
 	if _, known := n.byName[folded]; !known {
 		n.byName[folded] = id
 	}
 	return id
+}
+
+// nameAt is what tells a shoot apart.
+func nameAt(parent, home int, name string, folded bool) shootName {
+	if parent != 0 {
+		home = 0
+	}
+	return shootName{parent, home, name, folded}
+}
+
+// at reports whether a shoot stands below an item, or, below none, in an entity.
+func (s *shoot) at(parent, home int) bool {
+	return s.parent == parent && (parent != 0 || s.entity == home)
+}
+
+// name is what a shoot is called.
+func (s *shoot) name() string {
+	name, _ := s.op.Set[0].New.(string)
+	return name
+}
+
+// placed reports whether the dropdowns stand in entities.
+func (n *nursery) placed() bool {
+	_, ok := n.schema.Field("entities_id")
+	return ok && n.parent != "entities_id"
+}
+
+// path is that of a name below an item.
+func (n *nursery) path(above int, name string) string {
+	switch up, known := n.existing.at(above); {
+	case above < 0:
+		return n.shootAt(above).path + " > " + name
+	case above > 0 && known:
+		return up.label() + " > " + name
+	}
+	return name
 }
 
 // below puts a shoot below another item, and gives the field that says so.
@@ -188,7 +262,7 @@ func (n *nursery) below(s *shoot, parent int) journal.Field {
 	case parent > 0:
 		if up, known := n.existing.at(parent); known {
 			s.path = up.label() + " > " + s.path
-			if n.existing.placed && n.parent != "entities_id" {
+			if n.existing.placed && n.placed() {
 				s.entity = int(up.entity)
 			}
 		}

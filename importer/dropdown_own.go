@@ -21,7 +21,7 @@ func (p *planner) noteOwn(record mapping.Record, it *item) {
 		return
 	}
 	name, parent := p.said(record, nil, "name", ""), int(p.idSaid(record, nil, n.parent, 0))
-	n.own[shootName{parent, mapping.Fold(name), true}] = name
+	n.own[nameAt(parent, n.home, mapping.Fold(name), true)] = name
 }
 
 // spell has the dropdowns that are also rows of the source called as their rows say.
@@ -31,9 +31,9 @@ func (r *references) spell(itemtype string) {
 		return
 	}
 	for _, s := range n.shoots {
-		name, _ := s.op.Set[0].New.(string)
+		name := s.name()
 		above := strings.TrimSuffix(s.path, name)
-		if own, found := n.own[shootName{s.parent, mapping.Fold(name), true}]; found && !s.op.Exact {
+		if own, found := n.own[nameAt(s.parent, s.entity, mapping.Fold(name), true)]; found && !s.op.Exact {
 			name = own
 		}
 		if s.parent < 0 {
@@ -51,7 +51,7 @@ func (p *planner) forestalled(record mapping.Record, set []journal.Field) *shoot
 	if n == nil || n.parent == "" {
 		return nil
 	}
-	var wanted shootName
+	wanted := shootName{entity: n.home}
 	for _, field := range set {
 		switch {
 		case field.Name == n.parent && field.From != "":
@@ -63,9 +63,9 @@ func (p *planner) forestalled(record mapping.Record, set []journal.Field) *shoot
 			wanted.name, _ = field.New.(string)
 		}
 	}
-	id, found := n.byName[wanted]
+	id, found := n.byName[nameAt(wanted.parent, wanted.entity, wanted.name, false)]
 	if !found {
-		id, found = n.byName[shootName{wanted.parent, mapping.Fold(wanted.name), true}]
+		id, found = n.byName[nameAt(wanted.parent, wanted.entity, mapping.Fold(wanted.name), true)]
 	}
 	switch {
 	case !found, n.shootAt(id).op.Exact && !slices.ContainsFunc(n.shootAt(id).op.Set, holding("name", wanted.name)):
@@ -74,6 +74,21 @@ func (p *planner) forestalled(record mapping.Record, set []journal.Field) *shoot
 		return nil
 	}
 	return n.shootAt(id)
+}
+
+// eclipsed is the problem of a new item that is told by its name alone, where a dropdown
+// of that name is made elsewhere in the tree: nothing could tell the two apart.
+func (p *planner) eclipsed(own []journal.Field) *mapping.Problem {
+	n := p.refs.nurseries[p.job.Schema.Itemtype]
+	if n == nil || n.parent == "" || !slices.Equal(keyFields(p.job.Binding), []string{"name"}) {
+		return nil
+	}
+	at := slices.IndexFunc(own, func(f journal.Field) bool { return f.Name == "name" })
+	name, _ := own[at].New.(string)
+	if called := n.called[mapping.Fold(name)]; len(called) > 0 {
+		return new(mapping.Because("name-elsewhere", called[0].path, n.parent))
+	}
+	return nil
 }
 
 // holding tells a field that gets a value.

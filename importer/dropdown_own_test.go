@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -49,6 +50,26 @@ func TestRowsThatRowsStandBelow(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// A new item that is told by its name alone is not made beside a dropdown of that name:
+// no look could tell which is which.
+func TestRowsCalledAsADropdownElsewhere(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 1})
+	rows := rowsOf(t, w.plan(t, "Name,Below\nEtage 1,A\nDesk,B > Etage 1\nB,\n", `
+version: 1
+itemtype: Location
+match: name
+on_missing: create
+columns:
+  - { column: Name, field: name }
+  - { column: Below, field: locations_id, lookup: { itemtype: Location, on_unknown: create } }
+`))
+	for row, want := range map[int]string{2: "rejected name-elsewhere", 3: "planned ", 4: "planned "} {
+		if got := fmt.Sprint(rows[row].Status, " ", rows[row].Code); got != want {
+			t.Errorf("row %d is %s (%s), want %s", row, got, rows[row].Message, want)
+		}
 	}
 }
 

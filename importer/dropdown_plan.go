@@ -2,6 +2,7 @@ package importer
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"strconv"
@@ -63,11 +64,16 @@ func (n *nursery) unplaced(s *shoot) []journal.Op {
 	return []journal.Op{s.op}
 }
 
-// settleIn tells the nurseries where new dropdowns go.
-func (r *references) settleIn(entity int) {
+// settleIn tells the nurseries where new dropdowns go. Which items can refer to what is
+// made outside of the root only the tree of the entities tells.
+func (r *references) settleIn(ctx context.Context, server Reader, entity int) error {
 	for _, n := range r.nurseries {
 		n.home = entity
 	}
+	if entity == 0 || len(r.nurseries) == 0 {
+		return nil
+	}
+	return r.readEntities(ctx, server)
 }
 
 // others are the fields of the itemtypes of which dropdowns may be made.

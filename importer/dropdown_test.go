@@ -206,6 +206,65 @@ columns:
 	}
 }
 
+// A new dropdown stands where the items that need it can refer to it: in the entity of
+// new items, unless that is out of their sight; and where its parent is.
+func TestDropdownsAreMadeWhereTheyAreSeen(t *testing.T) {
+	const text = `
+version: 1
+itemtype: Computer
+match: serial
+columns:
+  - { column: Serial, field: serial }
+  - { column: Site, field: locations_id, lookup: { itemtype: Location, on_unknown: create } }
+`
+	w := newWorld(t, itsmtest.Options{Items: 4})
+	entity := func(name string, above int) int {
+		return w.server.Put("Entity", map[string]any{"name": name, "entities_id": above, "completename": "Root entity > " + name})
+	}
+	ours, theirs := entity("Ours", 0), entity("Theirs", 0)
+	for id, entity := range map[int]int{1: ours, 2: theirs, 3: theirs} {
+		w.server.Put("Computer", map[string]any{"id": id, "entities_id": entity})
+	}
+	w.server.Put("Location", map[string]any{"name": "Hall", "entities_id": theirs, "is_recursive": 1})
+	if err := w.client.Login(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	path := write(t, "rows.csv", "Serial,Site\nSN000001,Fresh\nSN000002,Fresh\nSN000003,Hall > Desk\n")
+	rows := w.finish(t, w.planIn(t, ours, path, text), w.client, importer.Options{})
+	for row, want := range map[int]int{2: ours, 3: theirs, 4: theirs} {
+		it, _ := w.server.Item("Computer", row-1)
+		site, _ := w.server.Item("Location", number(it["locations_id"]))
+		if rows[row].Status != journal.Updated || number(site["entities_id"]) != want || number(site["is_recursive"]) != 1 {
+			t.Errorf("row %d is %s (%s) and refers to %v, want one of entity %d", row, rows[row].Status, rows[row].Message, site, want)
+		}
+	}
+	for row, again := range rowsOf(t, w.planIn(t, ours, path, text)) {
+		if again.Status != journal.Unchanged {
+			t.Errorf("once more row %d is %s (%s)", row, again.Status, again.Message)
+		}
+	}
+}
+
+// Of locations the server allows no two that differ by case alone, however exactly they
+// are meant: that is said before anything is sent.
+func TestExactDropdownsThatTheServerTakesForOne(t *testing.T) {
+	const text = `
+version: 1
+itemtype: Computer
+match: serial
+columns:
+  - { column: Serial, field: serial }
+  - { column: Site, field: locations_id, lookup: { itemtype: Location, on_unknown: create, compare: exact } }
+`
+	w := newWorld(t, itsmtest.Options{Items: 4})
+	rows := rowsOf(t, w.plan(t, "Serial,Site\nSN000001,PARIS > Z\nSN000002,New > x\nSN000003,New > X\nSN000004,Lyon > x\n", text))
+	for row, want := range map[int]string{2: "rejected name-taken", 3: "planned ", 4: "rejected name-wanted", 5: "planned "} {
+		if got := fmt.Sprint(rows[row].Status, " ", rows[row].Code); got != want {
+			t.Errorf("row %d is %s (%s), want %s", row, got, rows[row].Message, want)
+		}
+	}
+}
+
 func TestKilledRunsMakeDropdownsOnce(t *testing.T) {
 	t.Parallel()
 	csv := "Serial,Site,Maker\nSN000001,Nantes > A,Acme\nSN000002,Nantes > B,Acme\nNEW0000,Nantes > A,Bolt\n"

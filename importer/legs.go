@@ -50,23 +50,27 @@ func (l *ledger) legsOf(t task) []leg {
 }
 
 // legs lists the legs of the operations that are still open, in their order, and
-// how many operations they have in all.
-func (l *ledger) legs() (legs []leg, operations int, err error) {
+// how many operations they have in all. Unsure are those of which an earlier process
+// had something on the wire.
+func (l *ledger) legs() (legs, unsure []leg, operations int, err error) {
 	for task, err := range l.open() {
 		if err != nil {
-			return nil, 0, err
+			return nil, nil, 0, err
 		}
 		operations++
 		for _, leg := range l.legsOf(task) {
 			if !slices.Contains(legs, leg) {
 				legs = append(legs, leg)
 			}
+			if task.kind == journal.Sending && !slices.Contains(unsure, leg) {
+				unsure = append(unsure, leg)
+			}
 		}
 	}
 	slices.SortFunc(legs, func(a, b leg) int {
 		return cmp.Or(cmp.Compare(a.turn, b.turn), -cmp.Compare(a.verb, b.verb), cmp.Compare(a.itemtype, b.itemtype))
 	})
-	return legs, operations, nil
+	return legs, unsure, operations, nil
 }
 
 // size is how many rows a request of the leg may carry. To change an entity takes

@@ -188,7 +188,7 @@ func TestRivals(t *testing.T) {
 	}{
 		"by name":         {nil, "id 2 (Root entity, In use); id 3 (Root entity > Lyon, none)"},
 		"without states":  {[]string{"State"}, "id 2 (Root entity, 1); id 3 (Root entity > Lyon, 0)"},
-		"without a name":  {[]string{"State", "Entity"}, "id 2 (0, 1); id 3 (1, 0)"},
+		"without a name":  {[]string{"State", "Entity"}, "id 2 (the root entity, 1); id 3 (1, 0)"},
 		"without another": {[]string{"Location"}, "id 2 (Root entity, In use); id 3 (Root entity > Lyon, none)"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"itsmload/client"
+	"itsmload/importer/journal"
 	"itsmload/mapping"
 )
 
@@ -113,6 +114,22 @@ func memory(t testing.TB, n int) (rows, kept, items float64) {
 	runtime.KeepAlive(p.claims)
 	runtime.KeepAlive(read)
 	return rows, kept, items
+}
+
+// A new item takes at most 64 bytes while it is looked for.
+func TestMemoryOfNewItemsIsBounded(t *testing.T) {
+	const most, n = 64.0, 20_000
+	_, binding, schema := tie(t, tenColumns, tenHeader...)
+	run := journal.Run{Itemtype: "Computer", Keys: binding.Keys, Fields: schema.Fields}
+	start := held()
+	wanted := newNamesakes(run, conflict)
+	for id := range n {
+		wanted.want(journal.Op{Key: []string{"serial"}, Set: []journal.Field{{Name: "serial", New: serial(id)}}})
+	}
+	if each := (held() - start) / n; each > most {
+		t.Errorf("%.0f bytes an item, want at most %.0f", each, most)
+	}
+	runtime.KeepAlive(wanted)
 }
 
 // A row takes at most 32 bytes, and an item of ten columns at most 500.

@@ -45,7 +45,9 @@ func (p *planner) learn(ctx context.Context, server Reader, folder *journal.Fold
 		return err
 	}
 	p.birthplace = p.scope.bornIn(folder.Run().Entity)
-	p.refs.settleIn(p.birthplace)
+	if err := p.refs.settleIn(ctx, server, p.birthplace); err != nil {
+		return err
+	}
 	if err := p.survey(ctx); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -27,13 +28,14 @@ func (c *courier) recover(ctx context.Context, b batch, failure error) ([]batch,
 	if err := c.server.Await(ctx); err != nil {
 		return nil, err
 	}
-	written, open, err := c.settled(ctx, b, failure)
+	found, err := c.settled(ctx, b, failure)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.finish(event(journal.Answered, written)); err != nil {
+	if err := c.note(found); err != nil {
 		return nil, err
 	}
+	open := found.open
 	if away(failure) {
 		open.outages++
 	}
@@ -46,7 +48,7 @@ func (c *courier) recover(ctx context.Context, b batch, failure error) ([]batch,
 		return open.parts(), nil
 	case len(b.tasks) == 1:
 		return c.suspect(open, failure)
-	case len(written.tasks) > 0 || died(failure):
+	case len(found.written.tasks) > 0 || died(failure):
 		return open.split(1), nil // the script stopped at the first row that is not written
 	}
 	return open.halves(), nil
@@ -109,37 +111,52 @@ func died(failure error) bool {
 // settled looks at what a batch has written until that stands still: after a
 // time-out or a cut connection the server works on. Of a script that died it does
 // not, but what makes items is looked for twice all the same.
-func (c *courier) settled(ctx context.Context, b batch, failure error) (written, open batch, err error) {
-	written, open, err = c.examine(ctx, b)
+func (c *courier) settled(ctx context.Context, b batch, failure error) (found examined, err error) {
+	found, err = c.examine(ctx, b)
 	still := died(failure) && c.verb == journal.Update
-	for before := -1; err == nil && len(open.tasks) > 0 && !still && len(written.tasks) != before; {
-		before = len(written.tasks)
+	for before := -1; err == nil && len(found.open.tasks) > 0 && !still && len(found.written.tasks) != before; {
+		before = len(found.written.tasks)
 		if err = pause(ctx, c.settle(c.options.Settle)); err == nil {
-			written, open, err = c.examine(ctx, b)
+			found, err = c.examine(ctx, b)
 		}
 	}
-	return written, open, err
+	return found, err
+}
+
+// examined is the tasks of a batch, by what the server holds of them.
+type examined struct {
+	written, open batch
+	settled       journal.Event // what was to be made, and was by somebody else
+}
+
+// note journals all but the tasks that are still open.
+func (c *courier) note(found examined) error {
+	return cmp.Or(c.finish(event(journal.Answered, found.written)), c.finish(found.settled))
 }
 
 // examine tells the tasks that are settled, by the rule of a resumed run, from
 // those that are still open. What holds a third value counts as written: to send
 // it again could undo what somebody else has just done.
-func (c *courier) examine(ctx context.Context, b batch) (written, open batch, err error) {
+func (c *courier) examine(ctx context.Context, b batch) (examined, error) {
 	now, err := c.look(ctx, b.each())
 	if err != nil {
-		return batch{}, batch{}, err
+		return examined{}, err
 	}
-	written, open = b.empty(), b.empty()
+	found := examined{b.empty(), b.empty(), journal.Event{Kind: journal.Settled, Batch: b.number}}
 	for _, task := range b.tasks {
 		task.kind = journal.Sending
-		if kind, outcome := now.settle(task); kind != "" {
+		kind, outcome := now.settle(task)
+		switch {
+		case kind == "":
+			found.open.tasks = append(found.open.tasks, task)
+		case kind == journal.Settled && c.verb == journal.Add:
+			found.settled.Rows = append(found.settled.Rows, outcome)
+		default:
 			task.op.ID = outcome.ID
-			written.tasks = append(written.tasks, task)
-		} else {
-			open.tasks = append(open.tasks, task)
+			found.written.tasks = append(found.written.tasks, task)
 		}
 	}
-	return written, open, nil
+	return found, nil
 }
 
 // pause waits, unless ctx ends first.

@@ -107,18 +107,29 @@ func (r *references) place(ctx context.Context, server Reader, homed bool) error
 		if grows(l.bound) {
 			l.nursery = r.nurseryOf(l)
 		}
-		l.bounded = homed && l.placed
+		l.homed, l.bounded = homed, homed && l.placed
 		scattered = scattered || l.placed && slices.ContainsFunc(l.entries, func(e entry) bool { return e.entity != 0 })
 	}
 	if scattered {
-		if err := r.read(ctx, server, "Entity"); err != nil && !errors.Is(err, client.ErrForbidden) {
-			return err
-		}
+		return r.readEntities(ctx, server)
 	}
+	r.tellEntities()
+	return nil
+}
+
+// readEntities reads the tree of the entities, as far as the account may.
+func (r *references) readEntities(ctx context.Context, server Reader) error {
+	if err := r.read(ctx, server, "Entity"); err != nil && !errors.Is(err, client.ErrForbidden) {
+		return err
+	}
+	r.tellEntities()
+	return nil
+}
+
+func (r *references) tellEntities() {
 	for _, i := range r.order {
 		r.lookups[i].entities = entities{r.dictionaries["Entity"]}
 	}
-	return nil
 }
 
 // constants refuses a mapping that itself sets a reference to what nothing is called

@@ -17,6 +17,7 @@ type lookup struct {
 	exact    bool     // case, accents and blanks count
 	nursery  *nursery // nil where nothing is made
 	offer    int      // the place of the flag among the dictionary's, -1 for none
+	homed    bool     // the items stand in entities
 	bounded  bool     // by what can be seen from the item's entity
 	entities entities
 	asked    map[question]answer

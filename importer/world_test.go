@@ -106,9 +106,15 @@ func (w *world) plan(t *testing.T, csv, mappingText string) *journal.Folder {
 
 func (w *world) planFile(t *testing.T, path, mappingText string) *journal.Folder {
 	t.Helper()
+	return w.planIn(t, 0, path, mappingText)
+}
+
+// planIn is planFile for a session that makes new items in an entity.
+func (w *world) planIn(t *testing.T, entity int, path, mappingText string) *journal.Folder {
+	t.Helper()
 	job := bind(t, path, mappingText)
 	folder, err := journal.Create(filepath.Join(t.TempDir(), "run"), journal.Run{
-		Itemtype: job.Mapping.Itemtype, Accept: job.Mapping.Accept, Notifications: job.Mapping.Notifications,
+		Itemtype: job.Mapping.Itemtype, Entity: entity, Accept: job.Mapping.Accept, Notifications: job.Mapping.Notifications,
 		Source: journal.Source{Path: path, Header: job.File.Header(), Delimiter: ","},
 	}, []byte(mappingText))
 	if err != nil {
