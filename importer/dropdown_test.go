@@ -222,16 +222,16 @@ columns:
 		return w.server.Put("Entity", map[string]any{"name": name, "entities_id": above, "completename": "Root entity > " + name})
 	}
 	ours, theirs := entity("Ours", 0), entity("Theirs", 0)
-	for id, entity := range map[int]int{1: ours, 2: theirs, 3: theirs} {
+	for id, entity := range map[int]int{1: ours, 2: theirs, 3: theirs, 4: ours} {
 		w.server.Put("Computer", map[string]any{"id": id, "entities_id": entity})
 	}
 	w.server.Put("Location", map[string]any{"name": "Hall", "entities_id": theirs, "is_recursive": 1})
 	if err := w.client.Login(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	path := write(t, "rows.csv", "Serial,Site\nSN000001,Fresh\nSN000002,Fresh\nSN000003,Hall > Desk\n")
+	path := write(t, "rows.csv", "Serial,Site\nSN000001,Fresh\nSN000002,Fresh\nSN000003,Hall > Desk\nSN000004,Paris > Desk\n")
 	rows := w.finish(t, w.planIn(t, ours, path, text), w.client, importer.Options{})
-	for row, want := range map[int]int{2: ours, 3: theirs, 4: theirs} {
+	for row, want := range map[int]int{2: ours, 3: theirs, 4: theirs, 5: 0} {
 		it, _ := w.server.Item("Computer", row-1)
 		site, _ := w.server.Item("Location", number(it["locations_id"]))
 		if rows[row].Status != journal.Updated || number(site["entities_id"]) != want || number(site["is_recursive"]) != 1 {
