@@ -15,9 +15,9 @@ func flawsOf(e *Error) []string {
 }
 
 func TestError(t *testing.T) {
-	_, err := Load("some/where/m.yaml", []byte("version: 1\nitemtype: Computer\nmatch: serial\ncolums: []\n"))
-	want := `m.yaml:1:1: the mapping lacks the key "columns": add it
-m.yaml:4:1: "colums" is no key of the mapping (did you mean "columns"?): the keys are accept, columns, entity, guards, itemtype, lock, match, missing, notifications, on_missing, on_trash, source, version`
+	_, err := Load("some/where/m.yaml", []byte("version: 1\nmatch: serial\ncolums: []\n"))
+	want := `m.yaml:1:1: the mapping lacks the key "itemtype": add it
+m.yaml:3:1: "colums" is no key of the mapping (did you mean "columns"?): the keys are accept, columns, entity, guards, itemtype, lock, match, missing, notifications, on_missing, on_trash, source, version`
 	if err == nil || err.Error() != want {
 		t.Errorf("got:\n%v\nwant:\n%s", err, want)
 	}

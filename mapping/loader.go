@@ -39,10 +39,21 @@ func (l *loader) object(n node, e entry) {
 		}
 	}
 	for _, key := range e.needed {
-		if !seen[key] {
+		if !seen[key] && !e.mistyped(key, seen) {
 			l.add(n.place, "missing-key", e.name, key)
 		}
 	}
+}
+
+// mistyped reports whether an unknown key is likely meant to be a key: then that one
+// is told of it.
+func (e entry) mistyped(key string, seen map[string]bool) bool {
+	for other := range seen {
+		if _, known := e.keys[other]; !known && slices.Contains(Nearest(other, slices.Sorted(maps.Keys(e.keys)), 2), key) {
+			return true
+		}
+	}
+	return false
 }
 
 // key reads one key of an object.

@@ -26,7 +26,7 @@ func run(ctx context.Context, args []string, c console) int {
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err != nil && !began {
-		err = usage("%w\nSee `%s --help`", err, cmd.CommandPath())
+		err = usage("%w\nWrite: %s\nSee `%s --help`", err, cmd.UseLine(), cmd.CommandPath())
 	}
 	return complain(c.err, err)
 }

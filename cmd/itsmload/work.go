@@ -54,6 +54,9 @@ func (j *job) plan(ctx context.Context, src *source) error {
 	}
 	j.bar.finish()
 	j.sayDropdowns()
+	if j.folder.Run().Rows == 0 {
+		j.say("%s has no row below its header: where there should be some, `guards: { min_rows: 1 }` in the mapping stops such a run", filepath.Base(src.File.Path()))
+	}
 	return nil
 }
 

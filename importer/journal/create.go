@@ -33,7 +33,7 @@ func Create(dir string, run Run, mapping []byte) (*Folder, error) {
 // among somebody's own files.
 func makeFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+		return fmt.Errorf("%w: name a folder that can be made, with --run-dir", err)
 	}
 	if err := checkEmpty(dir); err != nil {
 		return err

@@ -3,8 +3,10 @@ package journal
 import (
 	"bufio"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -28,6 +30,9 @@ import (
 // ever reads it.
 func WriteFile(path string, write func(io.Writer) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), temporary(filepath.Base(path)))
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("folder %s: %w: name one that is there and may be written", filepath.Dir(path), failed.Err) // nobody knows the temporary name
+	}
 	if err != nil {
 		return err
 	}

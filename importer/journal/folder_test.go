@@ -77,7 +77,7 @@ func TestGuardsAsTheyAreWritten(t *testing.T) {
 		`"guards": {"max_changes": "50"}`:    {MaxChanges: &mapping.Limit{Rows: 50}},
 		`"guards": {"min_rows": 5}`:          {MinRows: new(5)},
 	} {
-		folder, err := journal.Create(filepath.Join(t.TempDir(), "run"), journal.Run{Guards: guards}, nil)
+		folder, err := journal.Create(filepath.Join(t.TempDir(), "run"), journal.Run{Itemtype: "Computer", Guards: guards}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
