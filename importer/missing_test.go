@@ -61,3 +61,43 @@ func TestMissingFromTheFile(t *testing.T) {
 		})
 	}
 }
+
+// Items outside the mapping's entity are none of its own; keys count as they are
+// compared; columns of the file stand beside ours, financial data among them.
+func TestMissingAsTheMappingHasIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, itsmtest.Options{})
+	north := w.server.Put("Entity", map[string]any{"name": "Nord", "entities_id": 0, "completename": "Root entity > Nord"})
+	site := w.server.Put("Location", map[string]any{"name": "Paris", "entities_id": 0, "is_recursive": 1})
+	for id, fields := range []map[string]any{
+		{"serial": "Sn-1", "entities_id": north, "locations_id": site},
+		{"serial": "Sn-1", "entities_id": north, "otherserial": "O2", "name": "second"},
+		{"serial": "Sn-3", "entities_id": 0},
+	} {
+		w.server.Put("Computer", fields)
+		w.server.Put("Infocom", map[string]any{"itemtype": "Computer", "items_id": id + 1, "value": "12.5000", "entities_id": 0})
+	}
+	if err := w.client.Login(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	folder := w.plan(t, "Key,name,Site,Price\n sN-1,,Paris,\n", `
+version: 1
+itemtype: Computer
+entity: Nord
+match: [{ field: serial, column: Key, compare: fold }, locations_id]
+missing: report
+columns:
+  - { column: name, field: otherserial }
+  - { column: Site, field: locations_id, lookup: Location }
+  - { column: Price, field: Infocom.value }
+`)
+	raw, err := os.ReadFile(filepath.Join(folder.Dir(), "missing.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "\"id\",\"serial\",\"locations_id\",\"name\",\"entity\",\"state\",\"name (source)\",\"Site\",\"Price\"\r\n" +
+		"\"2\",\"Sn-1\",\"\",\"second\",\"Root entity > Nord\",\"\",\"O2\",\"\",\"12.5000\"\r\n"
+	if got := strings.TrimPrefix(string(raw), "\ufeff"); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
