@@ -24,6 +24,7 @@ func (p *planner) create(planned journal.Planned, record mapping.Record) journal
 		return settled(planned, journal.Rejected, problems...)
 	}
 	own, hung := apart(set)
+	own, later := p.overruled(own)
 	op := journal.Op{
 		Name: journal.ItemOp, Verb: journal.Add, Itemtype: p.job.Mapping.Itemtype,
 		Set: own, Key: keyFields(p.job.Binding),
@@ -33,8 +34,27 @@ func (p *planner) create(planned journal.Planned, record mapping.Record) journal
 	} else if problem := p.eclipsed(own); problem != nil {
 		return settled(planned, journal.Rejected, *problem)
 	}
-	planned.Ops = append(p.planted(op), p.hanging(hung, 0)...)
+	planned.Ops = p.planted(op)
+	if len(later) > 0 {
+		planned.Ops = append(planned.Ops, p.planted(journal.Op{
+			Name: "afterwards", Verb: journal.Update, Itemtype: op.Itemtype, Set: later, Needs: []string{journal.ItemOp},
+		})...)
+	}
+	planned.Ops = append(planned.Ops, p.hanging(hung, 0)...)
 	return planned
+}
+
+// overruled parts the fields that the server fills in by itself in a new ticket, problem
+// or change, whatever comes with it: they are set once it is there.
+func (p *planner) overruled(set []journal.Field) (own, later []journal.Field) {
+	for _, field := range set {
+		if itil(p.job.Schema.Itemtype) && slices.Contains([]string{"solvedate", "closedate", "begin_waiting_date", "users_id_recipient"}, field.Name) {
+			later = append(later, field)
+			continue
+		}
+		own = append(own, field)
+	}
+	return own, later
 }
 
 // initial is what a new item is made with: all that the row says, the key, and

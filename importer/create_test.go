@@ -223,6 +223,43 @@ func TestItemsThatAppearLate(t *testing.T) {
 	})
 }
 
+// A new ticket gets dates and a recipient from the server, whatever comes with it; what
+// the row says of them is set afterwards.
+func TestNewTicketsAreWhatTheirRowsSay(t *testing.T) {
+	const text = `
+version: 1
+itemtype: Ticket
+match: name
+on_missing: create
+columns:
+  - { column: Title, field: name }
+  - { column: Status, field: status }
+  - { column: Opened, field: date }
+  - { column: Solved, field: solvedate }
+  - { column: Closed, field: closedate }
+  - { column: By, field: users_id_recipient, lookup: User }
+`
+	const csv = "Title,Status,Opened,Solved,Closed,By\nScreen,6,2026-01-02 08:00:00,2026-01-03 09:00:00,2026-01-04 10:00:00,tech\nMouse,1,2026-01-02 08:00:00,,,\n"
+	eachKill(t, itsmtest.Options{}, csv, text, func(t *testing.T, w *world, rows map[int]report.Row) {
+		for row := 2; row <= 3; row++ {
+			if got := rows[row]; got.Status != journal.Created || got.ID == 0 {
+				t.Errorf("row %d is %s (%s: %s)", row, got.Status, got.Code, got.Message)
+			}
+		}
+		it, _ := w.server.Item("Ticket", rows[2].ID)
+		if it["solvedate"] != "2026-01-03 09:00:00" || it["closedate"] != "2026-01-04 10:00:00" || len(w.server.Items("Ticket")) != 2 {
+			t.Errorf("%v", it)
+		}
+	})
+	w := newWorld(t, itsmtest.Options{})
+	w.load(t, csv, text)
+	for row, again := range w.load(t, csv, text) {
+		if again.Status != journal.Unchanged {
+			t.Errorf("once more row %d is %s (%s)", row, again.Status, again.Changes)
+		}
+	}
+}
+
 // A row that the server refuses keeps its words, and an answer by which an id
 // came to the wrong row is found out.
 func TestRefusedItems(t *testing.T) {

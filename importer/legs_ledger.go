@@ -76,6 +76,7 @@ func (l *ledger) task(row int, op journal.Op) (task, error) {
 	}
 	t := task{row: row, op: op, kind: kind, last: last}
 	t.completes = op.Verb == journal.Update && op.ID == 0 && len(op.Needs) > 0
+	t.fresh = t.completes && op.Needs[0] == journal.ItemOp
 	if last.Found {
 		t.op, t.fresh = changing(op)
 	}

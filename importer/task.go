@@ -15,7 +15,7 @@ type task struct {
 
 	obstacle  *obstacle // nil while nothing that it needs has failed
 	completes bool      // it changes what the first operation that it needs makes
-	fresh     bool      // it changes what the server has made by itself, along with an item of this run: nobody has set anything there
+	fresh     bool      // it changes what the server has filled in by itself in an item of this run: nobody has set anything there
 }
 
 // taskName tells a task from all others.

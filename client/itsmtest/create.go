@@ -74,6 +74,9 @@ func (c *call) createRow(fields map[string]any, before *string) (id int, message
 		sent["name"] = sanitizedOr(sent["name"], original) + " (copy)"
 	}
 	t.fill(row, sent, c.began)
+	if isITIL(t.Name) {
+		c.overruleITIL(row)
+	}
 	if message := t.duplicate(row); message != "" {
 		return -1, message
 	}

@@ -141,6 +141,24 @@ func (c *call) prepareITIL(row []any) {
 	}
 }
 
+// overruleITIL sets what a new ticket gets whatever was sent: its recipient, and the dates
+// that go with its status.
+func (c *call) overruleITIL(row []any) {
+	const waiting, solved, closed = 4, 5, 6
+	t := c.table
+	t.set(row, "users_id_recipient", c.session.user)
+	date := t.text(row, "date")
+	switch t.number(row, "status") {
+	case waiting:
+		t.set(row, "begin_waiting_date", date)
+	case closed:
+		t.set(row, "closedate", date)
+		fallthrough
+	case solved:
+		t.set(row, "solvedate", date)
+	}
+}
+
 // capPriority keeps a priority within the highest there is, the major one;
 // status and urgency are taken as they come.
 func capPriority(sent given) {
