@@ -24,7 +24,7 @@ func Apply(ctx context.Context, server Server, folder *journal.Folder, o Options
 			return err
 		}
 		for _, leg := range legs {
-			if err := a.carry(ctx, leg); err != nil {
+			if err := a.runLeg(ctx, leg); err != nil {
 				return err
 			}
 		}
@@ -32,9 +32,9 @@ func Apply(ctx context.Context, server Server, folder *journal.Folder, o Options
 	})
 }
 
-// carry sends a leg, and ends it.
-func (a *applier) carry(ctx context.Context, leg leg) error {
-	c, err := a.courier(ctx, leg)
+// runLeg sends a leg, and ends it.
+func (a *applier) runLeg(ctx context.Context, leg leg) error {
+	c, err := a.newLegRunner(ctx, leg)
 	if err != nil {
 		return err
 	}
@@ -43,15 +43,15 @@ func (a *applier) carry(ctx context.Context, leg leg) error {
 	if err := cmp.Or(c.sendAll(ctx, &settled), settled.flush()); err != nil {
 		return err
 	}
-	return c.arrive(ctx)
+	return c.done(ctx)
 }
 
-// sendAll sends what is due, a few batches at a time, and notes the rest in settled.
+// sendAll sends what is to be sent, a few batches at a time, and notes the rest in settled.
 // A full group blocks the loop that feeds it: that is all the backpressure.
-func (c *courier) sendAll(ctx context.Context, settled *recorder) error {
+func (c *legRunner) sendAll(ctx context.Context, settled *recorder) error {
 	inflight, failing := errgroup.WithContext(ctx)
 	inflight.SetLimit(c.inFlight(c.options.Concurrency))
-	for batch, err := range batches(c.due(settled), c.size(c.options.BatchSize)) {
+	for batch, err := range batches(c.toSend(settled), c.size(c.options.BatchSize)) {
 		if err := cmp.Or(err, failing.Err()); err != nil {
 			return cmp.Or(inflight.Wait(), err)
 		}
@@ -73,7 +73,7 @@ type applier struct {
 	run      journal.Run
 	unsure   []leg // of which an earlier process had something on the wire
 	progress *progress
-	brake    *brake
+	failures *failureLimit
 }
 
 // newApplier finds out which legs are left to go.
@@ -87,48 +87,48 @@ func newApplier(server Server, folder *journal.Folder, o Options) (*applier, []l
 		return nil, nil, err
 	}
 	a := &applier{server: server, folder: folder, options: o, run: folder.Run(), unsure: unsure, progress: newProgress(o, applying, operations)}
-	a.brake, err = newBrake(o, folder, ledger.outcomes)
+	a.failures, err = newFailureLimit(o, folder, ledger.outcomes)
 	return a, legs, err
 }
 
-// courier carries the operations of one leg.
-type courier struct {
+// legRunner sends the operations of one leg.
+type legRunner struct {
 	*applier
 	leg
-	carrier
+	sender
 	ledger *ledger // as the journal stood when the leg began
-	now    stock   // as the server stood then
+	now    current // as the server stood then
 }
 
-// carrier is how the operations of one verb go to the server, and how it is
+// sender is how the operations of one verb go to the server, and how it is
 // found out what has become of them. It may be used concurrently.
-type carrier interface {
+type sender interface {
 	// send sends the tasks in one request, and gives a result a task, in their
 	// order. Its errors are those of Writer.
 	send(ctx context.Context, tasks []task) ([]client.Result, error)
 	// look reads what the server holds of the tasks' items.
-	look(ctx context.Context, tasks iter.Seq2[task, error]) (stock, error)
+	look(ctx context.Context, tasks iter.Seq2[task, error]) (current, error)
 	// arrive is called once, behind all batches.
-	arrive(ctx context.Context) error
+	done(ctx context.Context) error
 }
 
-// stock is what the server held of some items.
-type stock interface {
-	// settle judges a task by it: what the journal is to note of it, where there
+// current is what the server held of some items.
+type current interface {
+	// decide judges a task by it: what the journal is to note of it, where there
 	// is nothing to send any more; the empty kind is that of a task to be sent.
-	settle(t task) (journal.Kind, journal.Outcome)
+	decide(t task) (journal.Kind, journal.Outcome)
 }
 
-// courier reads the items of all operations of the leg that are still open.
-func (a *applier) courier(ctx context.Context, leg leg) (*courier, error) {
+// newLegRunner reads the items of all operations of the leg that are still open.
+func (a *applier) newLegRunner(ctx context.Context, leg leg) (*legRunner, error) {
 	ledger, err := openLedger(a.folder)
 	if err != nil {
 		return nil, err
 	}
-	c := &courier{applier: a, leg: leg, ledger: ledger}
-	c.carrier = updates{a.server, a.run.Of(leg.itemtype)}
+	c := &legRunner{applier: a, leg: leg, ledger: ledger}
+	c.sender = updates{a.server, a.run.Of(leg.itemtype)}
 	if leg.verb == journal.Add {
-		c.carrier = additions{a.server, a.run.Of(leg.itemtype), leg.meeting()}
+		c.sender = creations{a.server, a.run.Of(leg.itemtype), leg.onExisting()}
 		if slices.Contains(a.unsure, leg) {
 			if err := c.await(ctx); err != nil {
 				return nil, err
@@ -140,7 +140,7 @@ func (a *applier) courier(ctx context.Context, leg leg) (*courier, error) {
 }
 
 // open gives the operations of the leg that are still to be sent.
-func (c *courier) open() iter.Seq2[task, error] {
+func (c *legRunner) open() iter.Seq2[task, error] {
 	return func(yield func(task, error) bool) {
 		for task, err := range c.ledger.open() {
 			if err == nil && c.ledger.legOf(task) != c.leg {
@@ -153,14 +153,14 @@ func (c *courier) open() iter.Seq2[task, error] {
 	}
 }
 
-// due gives the open operations that still have something to send. The others
+// toSend gives the open operations that still have something to send. The others
 // go into settled: what somebody has changed since the plan is left as it is.
-func (c *courier) due(settled *recorder) iter.Seq2[task, error] {
+func (c *legRunner) toSend(settled *recorder) iter.Seq2[task, error] {
 	return func(yield func(task, error) bool) {
 		for task, err := range c.open() {
 			if err == nil {
-				if kind, outcome := c.judge(task); kind != "" {
-					c.brake.note(kind, outcome)
+				if kind, outcome := c.decide(task); kind != "" {
+					c.failures.note(kind, outcome)
 					if err = settled.add(kind, outcome); err == nil {
 						continue
 					}
@@ -173,10 +173,10 @@ func (c *courier) due(settled *recorder) iter.Seq2[task, error] {
 	}
 }
 
-// judge settles a task that is not to be sent, as stock.settle does.
-func (c *courier) judge(t task) (journal.Kind, journal.Outcome) {
+// decide settles a task that is not to be sent, as current.decide does.
+func (c *legRunner) decide(t task) (journal.Kind, journal.Outcome) {
 	if outcome, blocked := t.blocked(); blocked {
 		return journal.Settled, outcome
 	}
-	return c.now.settle(t)
+	return c.now.decide(t)
 }

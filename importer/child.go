@@ -49,7 +49,7 @@ func newChildren(binding *mapping.Binding) map[string]*children {
 	return all
 }
 
-// readChildren reads the records that hang on the items of the catalogue: one by one
+// readChildren reads the records that hang on the items of the index: one by one
 // while the items are few, else all that hang on items of their itemtype.
 func (p *planner) readChildren(ctx context.Context, server Reader) error {
 	p.children = newChildren(p.job.Binding)
@@ -81,8 +81,8 @@ func (p *planner) owners() []map[string]string {
 	return owners
 }
 
-// take keeps a record that hangs on an item of the catalogue.
-func (c *children) take(it client.Item, itemtype string, items *catalogue) {
+// take keeps a record that hangs on an item of the index.
+func (c *children) take(it client.Item, itemtype string, items *keyIndex) {
 	owner := int(idIn(it["items_id"]))
 	if it["itemtype"] != itemtype || items.item(owner) == nil {
 		return
@@ -125,7 +125,7 @@ func (p *planner) hanging(hung map[string][]journal.Field, owner int) []journal.
 		if owner == 0 || op.ID == 0 {
 			op.ID, op.Verb, op.Key, op.Set = 0, journal.Add, []string{"itemtype", "items_id"}, p.hung(op.Set, owner)
 		}
-		ops = append(ops, p.planted(op)...)
+		ops = append(ops, p.withNeeded(op)...)
 	}
 	return ops
 }

@@ -16,7 +16,7 @@ func (p *planner) creates() bool { return p.job.Mapping.OnMissing == mapping.OnC
 // create gives a row the operation that makes its item, or says why none can be
 // made of it.
 func (p *planner) create(planned journal.Planned, record mapping.Record) journal.Planned {
-	if problem := p.lookalike(planned.Row, record); problem != nil {
+	if problem := p.similarTo(planned.Row, record); problem != nil {
 		return settled(planned, journal.Rejected, *problem)
 	}
 	set := p.initial(record)
@@ -29,14 +29,14 @@ func (p *planner) create(planned journal.Planned, record mapping.Record) journal
 		Name: journal.ItemOp, Verb: journal.Add, Itemtype: p.job.Mapping.Itemtype,
 		Set: own, Key: keyFields(p.job.Binding),
 	}
-	if s := p.forestalled(record, own); s != nil {
-		op = s.completed(op)
-	} else if problem := p.eclipsed(own); problem != nil {
+	if s := p.createdAsDropdown(record, own); s != nil {
+		op = s.asUpdate(op)
+	} else if problem := p.namedElsewhere(own); problem != nil {
 		return settled(planned, journal.Rejected, *problem)
 	}
-	planned.Ops = p.planted(op)
+	planned.Ops = p.withNeeded(op)
 	if len(later) > 0 {
-		planned.Ops = append(planned.Ops, p.planted(journal.Op{
+		planned.Ops = append(planned.Ops, p.withNeeded(journal.Op{
 			Name: "afterwards", Verb: journal.Update, Itemtype: op.Itemtype, Set: later, Needs: []string{journal.ItemOp},
 		})...)
 	}
@@ -72,7 +72,7 @@ func (p *planner) initial(record mapping.Record) []journal.Field {
 		}
 	}
 	if field, ok := p.job.Schema.Field("entities_id"); ok && p.job.Schema.Itemtype != "User" && !sets(set, field.Name) {
-		set = append(set, p.beginning(field, strconv.Itoa(p.birthplace)))
+		set = append(set, p.beginning(field, strconv.Itoa(p.defaultEntity)))
 	}
 	if parent, tree := p.job.Schema.Tree(); tree && !sets(set, parent) {
 		field, _ := p.job.Schema.Field(parent)
@@ -123,9 +123,9 @@ func placeIn(set []journal.Field) int {
 	return nowhere
 }
 
-// bornIn is the entity of new items whose row names none: that of the mapping,
+// defaultEntity is the entity of new items whose row names none: that of the mapping,
 // else the one in which the session makes them.
-func (s *scope) bornIn(session int) int {
+func (s *scope) defaultEntity(session int) int {
 	if s == nil {
 		return session
 	}

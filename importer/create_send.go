@@ -13,14 +13,14 @@ import (
 // answer has made is found by the keys of its items, which no two of a plan share,
 // and only what two looks some seconds apart do not find is sent again.
 
-// additions carries the operations that make items.
-type additions struct {
-	server Server
-	run    journal.Run // as the itemtype sees it
-	meet   meeting
+// creations sends the operations that make items.
+type creations struct {
+	server     Server
+	run        journal.Run // as the itemtype sees it
+	onExisting onExisting
 }
 
-func (a additions) send(ctx context.Context, tasks []task) ([]client.Result, error) {
+func (a creations) send(ctx context.Context, tasks []task) ([]client.Result, error) {
 	rows := make([]map[string]any, len(tasks))
 	for i, task := range tasks {
 		rows[i] = sendable(a.run, task.op)
@@ -36,11 +36,11 @@ func (a additions) send(ctx context.Context, tasks []task) ([]client.Result, err
 	return results, nil
 }
 
-func (a additions) look(ctx context.Context, tasks iter.Seq2[task, error]) (stock, error) {
-	if err := a.arrive(ctx); err != nil {
+func (a creations) look(ctx context.Context, tasks iter.Seq2[task, error]) (current, error) {
+	if err := a.done(ctx); err != nil {
 		return nil, err
 	}
-	n := newNamesakes(a.run, a.meet)
+	n := newExistingItems(a.run, a.onExisting)
 	for task, err := range tasks {
 		if err != nil {
 			return nil, err
@@ -50,9 +50,9 @@ func (a additions) look(ctx context.Context, tasks iter.Seq2[task, error]) (stoc
 	return n, n.read(ctx, a.server)
 }
 
-// arrive brings new entities within sight: a session sees none that was made
+// done brings new entities within sight: a session sees none that was made
 // since it began.
-func (a additions) arrive(ctx context.Context) error {
+func (a creations) done(ctx context.Context) error {
 	if a.run.Itemtype != "Entity" {
 		return nil
 	}
@@ -61,14 +61,14 @@ func (a additions) arrive(ctx context.Context) error {
 
 // adopts reports whether an item that somebody else has made will do as well as one
 // of the leg.
-func (c *courier) adopts() bool {
-	a, adding := c.carrier.(additions)
-	return adding && a.meet == adopt
+func (c *legRunner) adopts() bool {
+	a, adding := c.sender.(creations)
+	return adding && a.onExisting == adopt
 }
 
 // adopt journals an answer to a batch of dropdowns. What was refused since somebody
 // has just made it is looked up, and used.
-func (c *courier) adopt(ctx context.Context, b batch, answered journal.Event) error {
+func (c *legRunner) adopt(ctx context.Context, b batch, answered journal.Event) error {
 	refused := b.empty()
 	for i, task := range b.tasks {
 		if answered.Rows[i].Said == "false" {
@@ -82,7 +82,7 @@ func (c *courier) adopt(ctx context.Context, b batch, answered journal.Event) er
 		}
 		settled := journal.Event{Kind: journal.Settled, Batch: b.number}
 		for _, task := range refused.tasks {
-			if kind, outcome := now.settle(task); kind == journal.Settled && outcome.Status == journal.Unchanged {
+			if kind, outcome := now.decide(task); kind == journal.Settled && outcome.Status == journal.Unchanged {
 				settled.Rows = append(settled.Rows, outcome)
 				answered.Rows = slices.DeleteFunc(answered.Rows, task.owns)
 			}
@@ -96,7 +96,7 @@ func (c *courier) adopt(ctx context.Context, b batch, answered journal.Event) er
 
 // await gives what an earlier process had on the wire the time to become what it
 // will be.
-func (c *courier) await(ctx context.Context) error {
+func (c *legRunner) await(ctx context.Context) error {
 	sent := batch{}
 	for task, err := range c.open() {
 		if err != nil {
@@ -106,6 +106,6 @@ func (c *courier) await(ctx context.Context) error {
 			sent.tasks = append(sent.tasks, task)
 		}
 	}
-	_, err := c.settled(ctx, sent, nil)
+	_, err := c.awaitStable(ctx, sent, nil)
 	return err
 }

@@ -8,18 +8,18 @@ import (
 	"itsmload/mapping"
 )
 
-// verdictOnNew judges a task that was to make an item. Its id came by the place in
+// verdictOnCreate judges a task that was to make an item. Its id came by the place in
 // an answer, or by its key; only what the item holds proves that it is the one.
-func verdictOnNew(t task, now *snapshot) journal.Outcome {
+func verdictOnCreate(t task, now *snapshot) journal.Outcome {
 	if t.op.ID == 0 {
 		return t.notMade()
 	}
 	it := now.item(t.op.ID)
 	switch {
 	case it == nil:
-		return t.settle(journal.Unknown, gone(t, now, "purged"))
+		return t.outcomeWith(journal.Unknown, gone(t, now, "purged"))
 	case t.lost(it):
-		return t.settle(journal.Unknown, mapping.Because("trashed-meanwhile", t.op.ID))
+		return t.outcomeWith(journal.Unknown, mapping.Because("trashed-meanwhile", t.op.ID))
 	}
 	outcome := t.mismatch(it, now)
 	if len(outcome.Read) == 0 {
@@ -40,24 +40,24 @@ func (t task) notMade() journal.Outcome {
 	return outcome
 }
 
-// latecomer is the ids of items of which no request told, by what was to make
+// lateIDs is the ids of items of which no request told, by what was to make
 // them.
-type latecomer map[taskName]int
+type lateIDs map[taskName]int
 
-// lookLate looks for them: what failed every request may have been made by the
+// findLate looks for them: what failed every request may have been made by the
 // last one.
-func lookLate(ctx context.Context, server Reader, run journal.Run, tasks []task) (latecomer, error) {
-	n := newNamesakes(run, conflict)
+func findLate(ctx context.Context, server Reader, run journal.Run, tasks []task) (lateIDs, error) {
+	n := newExistingItems(run, conflict)
 	for _, task := range tasks {
 		n.want(task.op)
 	}
 	if err := n.read(ctx, server); err != nil {
 		return nil, err
 	}
-	late := latecomer{}
+	late := lateIDs{}
 	for _, task := range tasks {
 		task.kind = journal.Sending
-		if kind, outcome := n.settle(task); kind == journal.Answered {
+		if kind, outcome := n.decide(task); kind == journal.Answered {
 			late[task.name()] = outcome.ID
 		}
 	}

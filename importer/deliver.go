@@ -17,12 +17,12 @@ import (
 // too many rows of the run have failed it sends no further part: what is left of the
 // batch was looked at by then and is not written, so that the run can be taken back
 // as it stands.
-func (c *courier) deliver(ctx context.Context, whole batch) error {
+func (c *legRunner) deliver(ctx context.Context, whole batch) error {
 	tried := false
 	for parts := []batch{whole}; len(parts) > 0; tried = true {
-		if err := c.brake.over(); err != nil {
+		if err := c.failures.over(); err != nil {
 			if tried {
-				err = cmp.Or(c.withdraw(parts), err)
+				err = cmp.Or(c.noteUnsent(parts), err)
 			}
 			return err
 		}
@@ -35,8 +35,8 @@ func (c *courier) deliver(ctx context.Context, whole batch) error {
 	return nil
 }
 
-// withdraw journals that what is left of a batch is not written and goes no more.
-func (c *courier) withdraw(parts []batch) error {
+// noteUnsent journals that what is left of a batch is not written and goes no more.
+func (c *legRunner) noteUnsent(parts []batch) error {
 	for _, part := range parts {
 		if err := c.folder.Append(event(journal.Unsent, part)); err != nil {
 			return err
@@ -47,8 +47,8 @@ func (c *courier) withdraw(parts []batch) error {
 
 // attempt sends a batch in one request, journals what came of it, and gives
 // what has to be sent once more.
-func (c *courier) attempt(ctx context.Context, b batch) ([]batch, error) {
-	if err := c.announce(b); err != nil {
+func (c *legRunner) attempt(ctx context.Context, b batch) ([]batch, error) {
+	if err := c.noteSending(b); err != nil {
 		return nil, err
 	}
 	results, err := c.send(ctx, b.tasks)
@@ -70,9 +70,9 @@ func (c *courier) attempt(ctx context.Context, b batch) ([]batch, error) {
 	return b.halves(), nil
 }
 
-// announce journals that a batch is about to leave. That of one which makes items
+// noteSending journals that a batch is about to leave. That of one which makes items
 // is on disk before, since it must never be forgotten.
-func (c *courier) announce(b batch) error {
+func (c *legRunner) noteSending(b batch) error {
 	if err := c.folder.Append(event(journal.Sending, b)); err != nil || c.verb == journal.Update {
 		return err
 	}
@@ -81,11 +81,11 @@ func (c *courier) announce(b batch) error {
 
 // answer journals an answer. Tasks that it leaves out are looked for: those
 // whose item is there, and still open, are sent once more.
-func (c *courier) answer(ctx context.Context, b batch, results []client.Result) ([]batch, error) {
+func (c *legRunner) answer(ctx context.Context, b batch, results []client.Result) ([]batch, error) {
 	answered := event(journal.Answered, b)
 	var out batch
 	for i, result := range results {
-		say(answered.Rows, results, i)
+		setAnswer(answered.Rows, results, i)
 		if !result.Answered {
 			out.tasks = append(out.tasks, b.tasks[i])
 		}
@@ -108,9 +108,9 @@ func (c *courier) answer(ctx context.Context, b batch, results []client.Result) 
 	return open.parts(), c.finish(answered)
 }
 
-// say puts the server's word on a row into its outcome. A message that an
+// setAnswer puts the server's word on a row into its outcome. A message that an
 // earlier row has too is an echo, however far apart the two stand.
-func say(rows []journal.Outcome, results []client.Result, i int) {
+func setAnswer(rows []journal.Outcome, results []client.Result, i int) {
 	result := results[i]
 	if !result.Answered {
 		rows[i].Code = leftOut
@@ -121,7 +121,7 @@ func say(rows []journal.Outcome, results []client.Result, i int) {
 }
 
 // finish journals an event that ends the work on its rows, if it has any.
-func (c *courier) finish(e journal.Event) error {
+func (c *legRunner) finish(e journal.Event) error {
 	if len(e.Rows) == 0 {
 		return nil
 	}
@@ -130,7 +130,7 @@ func (c *courier) finish(e journal.Event) error {
 	}
 	c.progress.add(len(e.Rows))
 	for _, outcome := range e.Rows {
-		c.brake.note(e.Kind, outcome)
+		c.failures.note(e.Kind, outcome)
 	}
 	return nil
 }
@@ -149,7 +149,7 @@ func (u updates) send(ctx context.Context, tasks []task) ([]client.Result, error
 	return u.server.Update(ctx, u.run.Itemtype, rows)
 }
 
-func (u updates) look(ctx context.Context, tasks iter.Seq2[task, error]) (stock, error) {
+func (u updates) look(ctx context.Context, tasks iter.Seq2[task, error]) (current, error) {
 	ids, err := idsOf(tasks)
 	if err != nil {
 		return nil, err
@@ -157,12 +157,12 @@ func (u updates) look(ctx context.Context, tasks iter.Seq2[task, error]) (stock,
 	return readIDs(ctx, u.server, u.run, ids)
 }
 
-func (updates) arrive(context.Context) error { return nil }
+func (updates) done(context.Context) error { return nil }
 
-// settle settles a task whose item is as it is meant to be, or has been changed
+// decide settles a task whose item is as it is meant to be, or has been changed
 // by somebody else.
-func (s *snapshot) settle(t task) (journal.Kind, journal.Outcome) {
-	outcome, done := settleFirst(t, s)
+func (s *snapshot) decide(t task) (journal.Kind, journal.Outcome) {
+	outcome, done := decideBeforeSending(t, s)
 	if !done {
 		return "", outcome
 	}

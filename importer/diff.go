@@ -71,7 +71,7 @@ func sets(set []journal.Field, name string) bool {
 // people are given only where they say more than the values.
 func (p *planner) change(field mapping.Field, stored, text string) journal.Field {
 	change := journal.Field{Name: field.Name, Old: field.JSON(stored), New: field.JSON(text)}
-	if s := p.refs.shootOf(field, text); s != nil {
+	if s := p.refs.newDropdownOf(field, text); s != nil {
 		change.New, change.OldText, change.NewText, change.From = nil, p.refs.label(field, stored), s.path, s.op.Name
 		return change
 	}
@@ -90,7 +90,7 @@ func (p *planner) written() []mapping.Field {
 	if p.job.Mapping.OnTrash == mapping.OnRestore {
 		fields = p.including(fields, trashFlag)
 	}
-	if n := p.refs.nurseries[p.job.Schema.Itemtype]; n != nil {
+	if n := p.refs.toCreate[p.job.Schema.Itemtype]; n != nil {
 		for _, field := range n.fields() {
 			fields = p.including(fields, field.Name)
 		}
@@ -113,7 +113,7 @@ func boundFields(binding *mapping.Binding) []mapping.Field {
 // compared are the fields that the plan needs of each item: those that it may
 // set, the key, and what tells items apart.
 func (p *planner) compared() []mapping.Field {
-	return p.including(p.written(), append(keyFields(p.job.Binding), rivalFields...)...)
+	return p.including(p.written(), append(keyFields(p.job.Binding), distinguishingFields...)...)
 }
 
 // including adds fields of the schema that are not among the fields yet.

@@ -50,7 +50,7 @@ func changed(t *testing.T, field string, stored any, column, text string) string
 		}
 	}
 	row.Cells[0] = mapping.Cell{Kind: mapping.Text, Text: "SN1"}
-	record, it, _ := p.judge(row)
+	record, it, _ := p.readRow(row)
 	if len(record.Problems) > 0 {
 		return string(record.Problems[0].Code)
 	}

@@ -16,42 +16,42 @@ import (
 
 // noteOwn notes how a row writes the name of its new item.
 func (p *planner) noteOwn(record mapping.Record, it *item) {
-	n := p.refs.nurseries[p.job.Schema.Itemtype]
+	n := p.refs.toCreate[p.job.Schema.Itemtype]
 	if it != nil || n == nil || n.parent == "" || !p.creates() {
 		return
 	}
 	name, parent := p.said(record, nil, "name", ""), int(p.idSaid(record, nil, n.parent, 0))
-	n.own[nameAt(parent, n.home, mapping.Fold(name), true)] = name
+	n.own[nameAt(parent, n.entity, mapping.Fold(name), true)] = name
 }
 
-// spell has the dropdowns that are also rows of the source called as their rows say.
-func (r *references) spell(itemtype string) {
-	n := r.nurseries[itemtype]
+// spellAsRows has the dropdowns that are also rows of the source called as their rows say.
+func (r *references) spellAsRows(itemtype string) {
+	n := r.toCreate[itemtype]
 	if n == nil {
 		return
 	}
-	for _, s := range n.shoots {
+	for _, s := range n.list {
 		name := s.name()
 		above := strings.TrimSuffix(s.path, name)
 		if own, found := n.own[nameAt(s.parent, s.entity, mapping.Fold(name), true)]; found && !s.op.Exact {
 			name = own
 		}
 		if s.parent < 0 {
-			above = n.shootAt(s.parent).path + " > "
+			above = n.byID(s.parent).path + " > "
 		}
 		s.path = above + name
 		s.op.Set[0].New, s.op.Set[0].NewText = name, s.path
 	}
 }
 
-// forestalled gives the dropdown that is made in place of a row's new item; nil where
+// createdAsDropdown gives the dropdown that is made in place of a row's new item; nil where
 // none is.
-func (p *planner) forestalled(record mapping.Record, set []journal.Field) *shoot {
-	n := p.refs.nurseries[p.job.Schema.Itemtype]
+func (p *planner) createdAsDropdown(record mapping.Record, set []journal.Field) *newDropdown {
+	n := p.refs.toCreate[p.job.Schema.Itemtype]
 	if n == nil || n.parent == "" {
 		return nil
 	}
-	wanted := shootName{entity: n.home}
+	wanted := dropdownName{entity: n.entity}
 	for _, field := range set {
 		switch {
 		case field.Name == n.parent && field.From != "":
@@ -68,24 +68,24 @@ func (p *planner) forestalled(record mapping.Record, set []journal.Field) *shoot
 		id, found = n.byName[nameAt(wanted.parent, wanted.entity, mapping.Fold(wanted.name), true)]
 	}
 	switch {
-	case !found, n.shootAt(id).op.Exact && !slices.ContainsFunc(n.shootAt(id).op.Set, holding("name", wanted.name)):
+	case !found, n.byID(id).op.Exact && !slices.ContainsFunc(n.byID(id).op.Set, holding("name", wanted.name)):
 		return nil
-	case n.parent != "entities_id" && placeIn(set) != n.shootAt(id).entity && p.places(record):
+	case n.parent != "entities_id" && placeIn(set) != n.byID(id).entity && p.places(record):
 		return nil
 	}
-	return n.shootAt(id)
+	return n.byID(id)
 }
 
-// eclipsed is the problem of a new item that is told by its name alone, where a dropdown
+// namedElsewhere is the problem of a new item that is told by its name alone, where a dropdown
 // of that name is made elsewhere in the tree: nothing could tell the two apart.
-func (p *planner) eclipsed(own []journal.Field) *mapping.Problem {
-	n := p.refs.nurseries[p.job.Schema.Itemtype]
+func (p *planner) namedElsewhere(own []journal.Field) *mapping.Problem {
+	n := p.refs.toCreate[p.job.Schema.Itemtype]
 	if n == nil || n.parent == "" || !slices.Equal(keyFields(p.job.Binding), []string{"name"}) {
 		return nil
 	}
 	at := slices.IndexFunc(own, func(f journal.Field) bool { return f.Name == "name" })
 	name, _ := own[at].New.(string)
-	if called := n.called[mapping.Fold(name)]; len(called) > 0 {
+	if called := n.byFoldedName[mapping.Fold(name)]; len(called) > 0 {
 		return new(mapping.Because("name-elsewhere", called[0].path, n.parent))
 	}
 	return nil
@@ -106,9 +106,9 @@ func (p *planner) places(record mapping.Record) bool {
 	return false
 }
 
-// completed turns the operation that would make a dropdown's item once more into
+// asUpdate turns the operation that would make a dropdown's item once more into
 // one that changes it.
-func (s *shoot) completed(op journal.Op) journal.Op {
+func (s *newDropdown) asUpdate(op journal.Op) journal.Op {
 	op.Verb, op.Key, op.Needs = journal.Update, nil, []string{s.op.Name}
 	for i, field := range op.Set {
 		at := slices.IndexFunc(s.op.Set, func(made journal.Field) bool { return made.Name == field.Name })

@@ -11,66 +11,66 @@ import (
 	"itsmload/mapping"
 )
 
-// shootOf gives the dropdown that a canonical text of a reference stands for, where
+// newDropdownOf gives the dropdown that a canonical text of a reference stands for, where
 // that is still to be made.
-func (r *references) shootOf(field mapping.Field, text string) *shoot {
+func (r *references) newDropdownOf(field mapping.Field, text string) *newDropdown {
 	id, err := strconv.Atoi(text)
-	if n := r.nurseries[field.Itemtype]; field.Type == mapping.TypeReference && err == nil && id < 0 && n != nil && -id <= len(n.shoots) {
-		return n.shootAt(id)
+	if n := r.toCreate[field.Itemtype]; field.Type == mapping.TypeReference && err == nil && id < 0 && n != nil && -id <= len(n.list) {
+		return n.byID(id)
 	}
 	return nil
 }
 
-// planted gives an operation what it refers to and is not there yet: the names of
+// withNeeded gives an operation what it refers to and is not there yet: the names of
 // the operations that make it, and before it those that no earlier row has.
-func (p *planner) planted(op journal.Op) []journal.Op {
-	ops, counted := []journal.Op{}, map[*shoot]bool{}
+func (p *planner) withNeeded(op journal.Op) []journal.Op {
+	ops, counted := []journal.Op{}, map[*newDropdown]bool{}
 	for _, field := range op.Set {
 		if field.From != "" && field.From != journal.ItemOp && !slices.Contains(op.Needs, field.From) {
 			op.Needs = append(op.Needs, field.From)
 		}
 	}
 	for _, name := range op.Needs {
-		ops = append(ops, p.refs.plant(name, counted)...)
+		ops = append(ops, p.refs.needed(name, counted)...)
 	}
 	return append(ops, op)
 }
 
-// plant gives the operations that make a dropdown and what it stands below, but for
+// needed gives the operations that make a dropdown and what it stands below, but for
 // those that an earlier row has. The row counts once for each that it needs.
-func (r *references) plant(name string, counted map[*shoot]bool) []journal.Op {
-	for _, n := range r.nurseries {
+func (r *references) needed(name string, counted map[*newDropdown]bool) []journal.Op {
+	for _, n := range r.toCreate {
 		id, found := n.byOp[name]
 		if !found {
 			continue
 		}
-		for up := id; up < 0 && !counted[n.shootAt(up)]; up = n.shootAt(up).parent {
-			n.shootAt(up).rows++
-			counted[n.shootAt(up)] = true
+		for up := id; up < 0 && !counted[n.byID(up)]; up = n.byID(up).parent {
+			n.byID(up).rows++
+			counted[n.byID(up)] = true
 		}
-		return n.unplaced(n.shootAt(id))
+		return n.unplanned(n.byID(id))
 	}
 	return nil
 }
 
-func (n *nursery) unplaced(s *shoot) []journal.Op {
-	if s.placed {
+func (n *newDropdowns) unplanned(s *newDropdown) []journal.Op {
+	if s.planned {
 		return nil
 	}
-	s.placed = true
+	s.planned = true
 	if s.parent < 0 {
-		return append(n.unplaced(n.shootAt(s.parent)), s.op)
+		return append(n.unplanned(n.byID(s.parent)), s.op)
 	}
 	return []journal.Op{s.op}
 }
 
-// settleIn tells the nurseries where new dropdowns go. Which items can refer to what is
+// createIn tells where new dropdowns go. Which items can refer to what is
 // made outside of the root only the tree of the entities tells.
-func (r *references) settleIn(ctx context.Context, server Reader, entity int) error {
-	for _, n := range r.nurseries {
-		n.home = entity
+func (r *references) createIn(ctx context.Context, server Reader, entity int) error {
+	for _, n := range r.toCreate {
+		n.entity = entity
 	}
-	if entity == 0 || len(r.nurseries) == 0 {
+	if entity == 0 || len(r.toCreate) == 0 {
 		return nil
 	}
 	return r.readEntities(ctx, server)
@@ -79,14 +79,14 @@ func (r *references) settleIn(ctx context.Context, server Reader, entity int) er
 // others are the fields of the itemtypes of which dropdowns may be made.
 func (r *references) others() map[string][]mapping.Field {
 	others := map[string][]mapping.Field{}
-	for itemtype, n := range r.nurseries {
+	for itemtype, n := range r.toCreate {
 		others[itemtype] = n.fields()
 	}
 	return others
 }
 
 // fields are those that a new dropdown is made with.
-func (n *nursery) fields() []mapping.Field {
+func (n *newDropdowns) fields() []mapping.Field {
 	var fields []mapping.Field
 	for _, name := range []string{"name", n.parent, "entities_id", "is_recursive"} {
 		if field, ok := n.schema.Field(name); ok && !contains(fields, name) {
@@ -96,12 +96,12 @@ func (n *nursery) fields() []mapping.Field {
 	return fields
 }
 
-// made lists the dropdowns that the plan has operations for, the most used first.
-func (r *references) made() []journal.Dropdown {
+// newDropdowns lists the dropdowns that the plan has operations for, the most used first.
+func (r *references) newDropdowns() []journal.Dropdown {
 	var all []journal.Dropdown
-	for _, itemtype := range slices.Sorted(maps.Keys(r.nurseries)) {
-		for _, s := range r.nurseries[itemtype].shoots {
-			if s.placed {
+	for _, itemtype := range slices.Sorted(maps.Keys(r.toCreate)) {
+		for _, s := range r.toCreate[itemtype].list {
+			if s.planned {
 				all = append(all, journal.Dropdown{Itemtype: itemtype, Path: s.path, Rows: s.rows, Near: s.near})
 			}
 		}

@@ -60,7 +60,7 @@ type Options struct {
 	BatchSize   int                                 // rows a request; 0 is 100
 	Concurrency int                                 // requests in flight; 0 is 4
 	MaxFailures *int                                // rows that may fail before Apply stops, those of the plan too; nil is no limit
-	Settle      time.Duration                       // between two looks at what a request without an answer wrote; 0 is 2 s, and 5 s where it was to make items
+	StableAfter time.Duration                       // between two looks at what a request without an answer wrote; 0 is 2 s, and 5 s where it was to make items
 	Progress    func(phase string, done, total int) // called as work advances, from one goroutine at a time; nil is silence
 	Requests    func() map[string]int               // requests made so far by method, for the record; nil is none
 }

@@ -87,8 +87,8 @@ func (l leg) size(most int) int {
 	return most
 }
 
-// meeting is what becomes of what the leg was to make and finds.
-func (l leg) meeting() meeting {
+// onExisting is what becomes of what the leg was to make and finds.
+func (l leg) onExisting() onExisting {
 	switch {
 	case l.turn < ofItems:
 		return adopt
@@ -108,11 +108,11 @@ func (l leg) inFlight(most int) int {
 	return most
 }
 
-// settle is how long the server is given between two looks at what a request
+// stableAfter is how long the server is given between two looks at what a request
 // without an answer wrote. Two seconds are some 500 rows of a bulk at its
 // slowest: where nothing came in that time, nothing is being written any more.
 // What makes items must never be sent twice, and is given longer.
-func (l leg) settle(asked time.Duration) time.Duration {
+func (l leg) stableAfter(asked time.Duration) time.Duration {
 	if l.verb == journal.Add {
 		return cmp.Or(asked, 5*time.Second)
 	}

@@ -15,8 +15,8 @@ import (
 	"itsmload/mapping"
 )
 
-// miss is why a key gives no item to update.
-type miss struct {
+// noMatch is why a key gives no item to update.
+type noMatch struct {
 	status  journal.Status
 	problem mapping.Problem
 }
@@ -29,7 +29,7 @@ type found struct {
 }
 
 // match finds the one item that a row's key means, or tells why there is none.
-func (p *planner) match(record mapping.Record) (found, *miss) {
+func (p *planner) match(record mapping.Record) (found, *noMatch) {
 	if p.items.keys.binding.Meaning(record.Keys) == "" {
 		return found{}, nil
 	}
@@ -38,16 +38,16 @@ func (p *planner) match(record mapping.Record) (found, *miss) {
 	case len(live) == 1:
 		return found{id: live[0], item: p.items.item(live[0])}, nil
 	case len(live) > 1:
-		return found{candidates: first(live)}, &miss{journal.Ambiguous, mapping.Because("ambiguous-key", p.keyNames(), record.Key, p.rivals(live))}
+		return found{candidates: first(live)}, &noMatch{journal.Ambiguous, mapping.Because("ambiguous-key", p.keyNames(), record.Key, p.describe(live))}
 	}
 	trash := p.items.called(&p.items.trash, record.Keys)
 	switch restore := p.job.Mapping.OnTrash == mapping.OnRestore; {
 	case restore && len(trash) == 1:
 		return found{id: trash[0], item: p.items.item(trash[0])}, nil
 	case restore && len(trash) > 1:
-		return found{candidates: first(trash)}, &miss{journal.Ambiguous, mapping.Because("ambiguous-key", p.keyNames(), record.Key, p.rivals(trash))}
+		return found{candidates: first(trash)}, &noMatch{journal.Ambiguous, mapping.Because("ambiguous-key", p.keyNames(), record.Key, p.describe(trash))}
 	case len(trash) > 0:
-		return found{id: trash[0], candidates: first(trash)}, &miss{journal.NotFound, mapping.Because("in-trash", trash[0])}
+		return found{id: trash[0], candidates: first(trash)}, &noMatch{journal.NotFound, mapping.Because("in-trash", trash[0])}
 	}
 	near := p.nearly(record)
 	if p.creates() {
@@ -67,18 +67,18 @@ func (p *planner) named(key []string) int {
 
 // absent is the miss of a row without an item, by the mapping's policy, where
 // these items come near to what it means.
-func (p *planner) absent(record mapping.Record, near []int) *miss {
+func (p *planner) absent(record mapping.Record, near []int) *noMatch {
 	status := journal.NotFound
 	if p.job.Mapping.OnMissing == mapping.OnSkip {
 		status = journal.Skipped
 	}
 	if len(near) > 0 {
-		return &miss{status, p.nearest(record, near)}
+		return &noMatch{status, p.nearest(record, near)}
 	}
 	if p.scope != nil {
-		return &miss{status, mapping.Because("not-found-below", p.keyNames(), record.Key, p.scope.name)}
+		return &noMatch{status, mapping.Because("not-found-below", p.keyNames(), record.Key, p.scope.name)}
 	}
-	return &miss{status, mapping.Because("not-found", p.keyNames(), record.Key)}
+	return &noMatch{status, mapping.Because("not-found", p.keyNames(), record.Key)}
 }
 
 // keyNames names the fields that tell items apart, for a person.
@@ -135,9 +135,9 @@ func difference(a, b string) (compare, differs string) {
 	return "correct it", "zeros in front of a number"
 }
 
-// nameRivals reads what rivals are told apart by, where there are any.
-func (p *planner) nameRivals(ctx context.Context, server Reader) error {
-	for _, name := range rivalFields {
+// readDistinguishing reads what items of one key are told apart by, where there are any.
+func (p *planner) readDistinguishing(ctx context.Context, server Reader) error {
+	for _, name := range distinguishingFields {
 		field, ok := p.job.Schema.Field(name)
 		if !ok || len(p.items.live.more) == 0 {
 			continue
@@ -157,13 +157,13 @@ const mostNamed = 50
 // first gives the items that a message or an explanation names.
 func first(ids []int) []int { return ids[:min(len(ids), mostNamed)] }
 
-// rivals names the items that share a key, with what tells them apart.
-func (p *planner) rivals(ids []int) string {
+// describe names the items that share a key, with what tells them apart.
+func (p *planner) describe(ids []int) string {
 	var all []string
 	for _, id := range first(ids) {
 		it := p.items.item(id)
 		var told []string
-		for _, name := range rivalFields {
+		for _, name := range distinguishingFields {
 			if p.items.has(name) {
 				field, text := p.items.stored(it, name)
 				told = append(told, cmp.Or(p.refs.label(field, text), "none"))
@@ -177,5 +177,5 @@ func (p *planner) rivals(ids []int) string {
 	return strings.Join(all, "; ")
 }
 
-// rivalFields are what tells items of one key apart to a person.
-var rivalFields = []string{"entities_id", "states_id"}
+// distinguishingFields are what tells items of one key apart to a person.
+var distinguishingFields = []string{"entities_id", "states_id"}

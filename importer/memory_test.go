@@ -122,7 +122,7 @@ func TestMemoryOfNewItemsIsBounded(t *testing.T) {
 	_, binding, schema := tie(t, tenColumns, tenHeader...)
 	run := journal.Run{Itemtype: "Computer", Keys: binding.Keys, Fields: schema.Fields}
 	start := held()
-	wanted := newNamesakes(run, conflict)
+	wanted := newExistingItems(run, conflict)
 	for id := range n {
 		wanted.want(journal.Op{Key: []string{"serial"}, Set: []journal.Field{{Name: "serial", New: serial(id)}}})
 	}

@@ -21,7 +21,7 @@ func (p *planner) reportMissing(ctx context.Context, server Reader, folder *jour
 	if p.job.Mapping.Missing != mapping.MissingReport {
 		return nil
 	}
-	for _, name := range rivalFields {
+	for _, name := range distinguishingFields {
 		field, ok := p.job.Schema.Field(name)
 		if !ok {
 			continue

@@ -34,7 +34,7 @@ func Plan(ctx context.Context, server Reader, folder *journal.Folder, job Job, o
 		if err := folder.WritePlan(p.rows(ctx)); err != nil {
 			return err
 		}
-		return folder.Update(func(run *journal.Run) { run.Dropdowns = p.refs.made() })
+		return folder.Update(func(run *journal.Run) { run.Dropdowns = p.refs.newDropdowns() })
 	})
 }
 
@@ -44,11 +44,11 @@ func (p *planner) learn(ctx context.Context, server Reader, folder *journal.Fold
 	if p.scope, err = p.readScope(ctx, server); err != nil {
 		return err
 	}
-	p.birthplace = p.scope.bornIn(folder.Run().Entity)
-	if err := p.refs.settleIn(ctx, server, p.birthplace); err != nil {
+	p.defaultEntity = p.scope.defaultEntity(folder.Run().Entity)
+	if err := p.refs.createIn(ctx, server, p.defaultEntity); err != nil {
 		return err
 	}
-	if err := p.survey(ctx); err != nil {
+	if err := p.readKeys(ctx); err != nil {
 		return err
 	}
 	if p.items, err = p.readItems(ctx, server); err != nil {
@@ -57,11 +57,11 @@ func (p *planner) learn(ctx context.Context, server Reader, folder *journal.Fold
 	if err := p.readChildren(ctx, server); err != nil {
 		return err
 	}
-	if err := p.surveyAgain(ctx); err != nil {
+	if err := p.readKeysAgain(ctx); err != nil {
 		return err
 	}
-	p.refs.spell(p.job.Schema.Itemtype)
-	if err := p.nameRivals(ctx, server); err != nil {
+	p.refs.spellAsRows(p.job.Schema.Itemtype)
+	if err := p.readDistinguishing(ctx, server); err != nil {
 		return err
 	}
 	return p.reportMissing(ctx, server, folder)
@@ -73,16 +73,16 @@ type planner struct {
 	refs   *references
 	claims *claims
 
-	lookalikes *lookalikes
-	birthplace int // the entity of new items whose row names none
+	similarKeys   *similarKeys
+	defaultEntity int // the entity of new items whose row names none
 
-	scope    *scope // nil is all that the session sees
-	items    *catalogue
-	children map[string]*children    // by their itemtype
-	moves    forest                  // of the rows, where the items form a tree
-	seats    seats                   // in that tree, where no two items may have the same
-	misfits  map[int]mapping.Problem // the rows that the tree has no place for
-	progress func(phase string, done, total int)
+	scope        *scope // nil is all that the session sees
+	items        *keyIndex
+	children     map[string]*children    // by their itemtype
+	moves        treeMoves               // of the rows, where the items form a tree
+	treeNames    treeNames               // in that tree, where no two items may have the same
+	treeProblems map[int]mapping.Problem // the rows that the tree has no place for
+	progress     func(phase string, done, total int)
 }
 
 // note has the run know what its operations write, and where.
@@ -106,7 +106,7 @@ func (p *planner) rows(ctx context.Context) iter.Seq2[journal.Planned, error] {
 				yield(journal.Planned{}, err)
 				return
 			}
-			if !yield(p.seats.inTurn(p.plan(row)), nil) {
+			if !yield(p.treeNames.withTurn(p.plan(row)), nil) {
 				return
 			}
 			n++
@@ -122,7 +122,7 @@ func (p *planner) rows(ctx context.Context) iter.Seq2[journal.Planned, error] {
 // plan settles a row, or gives it the operations that bring its item to what
 // the row says.
 func (p *planner) plan(row sheet.Row) journal.Planned {
-	record := p.read(row)
+	record := p.resolvedRow(row)
 	planned := journal.Planned{Sheet: p.job.File.Sheet(), Row: row.Number, Key: record.Key, Notes: record.Notes}
 	planned.Cells, planned.Forms = journal.Written(row.Cells)
 	planned.Broken = row.Problem != nil || slices.ContainsFunc(record.Problems, cutShort)
@@ -153,7 +153,7 @@ func (p *planner) plan(row sheet.Row) journal.Planned {
 	}
 	// What hangs on the item is sent only where the item is still there, and as it was.
 	own, hung := apart(set)
-	planned.Ops = append(p.planted(journal.Op{
+	planned.Ops = append(p.withNeeded(journal.Op{
 		Name: journal.ItemOp, Verb: journal.Update,
 		Itemtype: p.job.Mapping.Itemtype, ID: found.id, Set: own, Lock: p.lock(found.item),
 	}), p.hanging(hung, found.id)...)

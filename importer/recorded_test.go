@@ -85,8 +85,8 @@ func TestThePhasesEndIsSynced(t *testing.T) {
 // What makes items is on disk before it leaves; an update may be forgotten.
 func TestCreationsAreSyncedBeforeTheyLeave(t *testing.T) {
 	for verb, synced := range map[journal.Verb]bool{journal.Add: true, journal.Update: false} {
-		c := &courier{applier: &applier{folder: newUnsynced(t)}, leg: leg{verb: verb}}
-		if err := c.announce(batch{number: 1, tasks: []task{{row: 2}}}); (err != nil) != synced {
+		c := &legRunner{applier: &applier{folder: newUnsynced(t)}, leg: leg{verb: verb}}
+		if err := c.noteSending(batch{number: 1, tasks: []task{{row: 2}}}); (err != nil) != synced {
 			t.Errorf("%s: %v", verb, err)
 		}
 	}

@@ -24,11 +24,11 @@ const (
 // failed as a whole has written, and journals that. The rest is given back to be
 // sent once more: as it is after an outage; else in parts, since one of its
 // rows is under suspicion.
-func (c *courier) recover(ctx context.Context, b batch, failure error) ([]batch, error) {
+func (c *legRunner) recover(ctx context.Context, b batch, failure error) ([]batch, error) {
 	if err := c.server.Await(ctx); err != nil {
 		return nil, err
 	}
-	found, err := c.settled(ctx, b, failure)
+	found, err := c.awaitStable(ctx, b, failure)
 	if err != nil {
 		return nil, err
 	}
@@ -47,16 +47,16 @@ func (c *courier) recover(ctx context.Context, b batch, failure error) ([]batch,
 	case away(failure) && open.outages < mostOutages, turnedDown(failure):
 		return open.parts(), nil
 	case len(b.tasks) == 1:
-		return c.suspect(open, failure)
+		return c.retryAlone(open, failure)
 	case len(found.written.tasks) > 0 || died(failure):
 		return open.split(1), nil // the script stopped at the first row that is not written
 	}
 	return open.halves(), nil
 }
 
-// suspect is a batch of one task that failed. When it has failed too often it
+// retryAlone takes a batch of one task that failed. When it has failed too often it
 // is given up, with the failure as its message.
-func (c *courier) suspect(b batch, failure error) ([]batch, error) {
+func (c *legRunner) retryAlone(b batch, failure error) ([]batch, error) {
 	if b.alone++; b.alone < mostAlone {
 		return b.parts(), nil
 	}
@@ -64,7 +64,7 @@ func (c *courier) suspect(b batch, failure error) ([]batch, error) {
 }
 
 // giveUp journals that the one task of a batch cannot be sent.
-func (c *courier) giveUp(b batch, failure error) error {
+func (c *legRunner) giveUp(b batch, failure error) error {
 	given := event(journal.Answered, b)
 	given.Rows[0].Code, given.Rows[0].Message = failsAlone, failure.Error()
 	return c.finish(given)
@@ -108,15 +108,15 @@ func died(failure error) bool {
 	return ok && e.Status == http.StatusOK && e.Excerpt == ""
 }
 
-// settled looks at what a batch has written until that stands still: after a
+// awaitStable looks at what a batch has written until that stands still: after a
 // time-out or a cut connection the server works on. Of a script that died it does
 // not, but what makes items is looked for twice all the same.
-func (c *courier) settled(ctx context.Context, b batch, failure error) (found examined, err error) {
+func (c *legRunner) awaitStable(ctx context.Context, b batch, failure error) (found examined, err error) {
 	found, err = c.examine(ctx, b)
 	still := died(failure) && c.verb == journal.Update
 	for before := -1; err == nil && len(found.open.tasks) > 0 && !still && len(found.written.tasks) != before; {
 		before = len(found.written.tasks)
-		if err = pause(ctx, c.settle(c.options.Settle)); err == nil {
+		if err = pause(ctx, c.stableAfter(c.options.StableAfter)); err == nil {
 			found, err = c.examine(ctx, b)
 		}
 	}
@@ -130,14 +130,14 @@ type examined struct {
 }
 
 // note journals all but the tasks that are still open.
-func (c *courier) note(found examined) error {
+func (c *legRunner) note(found examined) error {
 	return cmp.Or(c.finish(event(journal.Answered, found.written)), c.finish(found.settled))
 }
 
 // examine tells the tasks that are settled, by the rule of a resumed run, from
 // those that are still open. What holds a third value counts as written: to send
 // it again could undo what somebody else has just done.
-func (c *courier) examine(ctx context.Context, b batch) (examined, error) {
+func (c *legRunner) examine(ctx context.Context, b batch) (examined, error) {
 	now, err := c.look(ctx, b.each())
 	if err != nil {
 		return examined{}, err
@@ -145,7 +145,7 @@ func (c *courier) examine(ctx context.Context, b batch) (examined, error) {
 	found := examined{b.empty(), b.empty(), journal.Event{Kind: journal.Settled, Batch: b.number}}
 	for _, task := range b.tasks {
 		task.kind = journal.Sending
-		kind, outcome := now.settle(task)
+		kind, outcome := now.decide(task)
 		switch {
 		case kind == "":
 			found.open.tasks = append(found.open.tasks, task)

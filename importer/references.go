@@ -16,17 +16,17 @@ import (
 // references resolves the names in reference columns to ids, and ids back to
 // names. Each itemtype that is pointed to is read once a run.
 type references struct {
-	wanted       map[string]wanted      // of the dictionaries, by itemtype
-	dictionaries map[string]*dictionary // by itemtype
-	lookups      []*lookup              // one a field of the binding, nil for what is no reference
-	nurseries    map[string]*nursery    // what is to be made, by itemtype
-	order        []int                  // the fields with a lookup, the entity first
+	wanted      map[string]wanted        // of the name indexes, by itemtype
+	nameIndexes map[string]*nameIndex    // by itemtype
+	lookups     []*lookup                // one a field of the binding, nil for what is no reference
+	toCreate    map[string]*newDropdowns // what is to be made, by itemtype
+	order       []int                    // the fields with a lookup, the entity first
 }
 
 // readReferences reads what the reference columns of the job point to. A
 // constant that can never be resolved is a *mapping.Error.
 func readReferences(ctx context.Context, server Reader, job Job) (*references, error) {
-	r := &references{wanted: map[string]wanted{}, dictionaries: map[string]*dictionary{}, nurseries: map[string]*nursery{}}
+	r := &references{wanted: map[string]wanted{}, nameIndexes: map[string]*nameIndex{}, toCreate: map[string]*newDropdowns{}}
 	for i, bound := range job.Binding.Fields {
 		r.lookups = append(r.lookups, nil)
 		if bound.Field.Type == mapping.TypeReference {
@@ -37,7 +37,7 @@ func readReferences(ctx context.Context, server Reader, job Job) (*references, e
 	slices.SortStableFunc(r.order, func(a, b int) int {
 		return cmp.Compare(rank(r.lookups[a].bound.Field), rank(r.lookups[b].bound.Field))
 	})
-	if own := r.wanted[job.Schema.Itemtype]; reseats(job) {
+	if own := r.wanted[job.Schema.Itemtype]; changesNames(job) {
 		own.parent, _ = job.Schema.Tree()
 		r.wanted[job.Schema.Itemtype] = own
 	}
@@ -60,7 +60,7 @@ func rank(field mapping.Field) int {
 	return 1
 }
 
-// lookup prepares the lookup of a column, and notes what its dictionary has to
+// lookup prepares the lookup of a column, and notes what its name index has to
 // know for it.
 func (r *references) lookup(schema *mapping.Schema, bound mapping.Bound) *lookup {
 	l := &lookup{bound: bound, by: mapping.ByID, offer: -1, asked: map[question]answer{}}
@@ -83,29 +83,29 @@ func (r *references) lookup(schema *mapping.Schema, bound mapping.Bound) *lookup
 	return l
 }
 
-// read reads the dictionary of an itemtype, unless it stands already.
+// read reads the name index of an itemtype, unless it stands already.
 func (r *references) read(ctx context.Context, server Reader, itemtype string) error {
-	if r.dictionaries[itemtype] != nil {
+	if r.nameIndexes[itemtype] != nil {
 		return nil
 	}
-	d, err := readDictionary(ctx, server, itemtype, r.wanted[itemtype])
+	d, err := readNameIndex(ctx, server, itemtype, r.wanted[itemtype])
 	if err != nil {
 		return err
 	}
-	r.dictionaries[itemtype] = d
+	r.nameIndexes[itemtype] = d
 	return nil
 }
 
-// place gives the lookups their dictionaries, and the entities where items
+// place gives the lookups their name indexes, and the entities where items
 // outside of the root are among them. An account that may not read entities does
 // without: what the entities alone could tell is not judged.
 func (r *references) place(ctx context.Context, server Reader, homed bool) error {
 	scattered := false
 	for _, i := range r.order {
 		l := r.lookups[i]
-		l.dictionary = r.dictionaries[l.bound.Field.Itemtype]
-		if grows(l.bound) {
-			l.nursery = r.nurseryOf(l)
+		l.nameIndex = r.nameIndexes[l.bound.Field.Itemtype]
+		if createsUnknown(l.bound) {
+			l.toCreate = r.dropdownsToCreate(l)
 		}
 		l.homed, l.bounded = homed, homed && l.placed
 		scattered = scattered || l.placed && slices.ContainsFunc(l.entries, func(e entry) bool { return e.entity != 0 })
@@ -128,7 +128,7 @@ func (r *references) readEntities(ctx context.Context, server Reader) error {
 
 func (r *references) tellEntities() {
 	for _, i := range r.order {
-		r.lookups[i].entities = entities{r.dictionaries["Entity"]}
+		r.lookups[i].entities = entities{r.nameIndexes["Entity"]}
 	}
 }
 
@@ -154,7 +154,7 @@ func (r *references) constants(job Job) error {
 // yields reports whether the mapping has a row go on with a name that has this
 // problem: without the field, or with an item that is made.
 func (l *lookup) yields(problem mapping.Problem) bool {
-	if l.nursery != nil {
+	if l.toCreate != nil {
 		return problem.Code == "unknown-reference"
 	}
 	return skips(l.bound) && problem.Code != "ambiguous-reference"
@@ -173,14 +173,14 @@ func (p *planner) resolve(record *mapping.Record, it *item) (open bool) {
 		h.entity = h.from
 	}
 	if it == nil && p.items != nil && p.creates() {
-		h.entity = p.birthplace
+		h.entity = p.defaultEntity
 	}
 	for _, i := range p.refs.order {
 		l, value := p.refs.lookups[i], &record.Values[i]
 		if value.Action != mapping.Set {
 			continue
 		}
-		open = l.settle(record, value, h, p.held(it, l.bound.Field.Name)) || open
+		open = l.resolve(record, value, h, p.held(it, l.bound.Field.Name)) || open
 		if l.bound.Field.Name == "entities_id" && value.Resolved && (it == nil || p.writes(l.bound, *value, it)) {
 			h.entity, _ = strconv.Atoi(value.Text)
 		}
@@ -196,9 +196,9 @@ type home struct {
 	from, entity int  // nowhere where there is no item
 }
 
-// settle resolves one value. What the item refers to already is not judged
+// resolve resolves one value. What the item refers to already is not judged
 // again: nothing is sent for it. Nor is what the item is to keep.
-func (l *lookup) settle(record *mapping.Record, value *mapping.Value, h home, held string) (open bool) {
+func (l *lookup) resolve(record *mapping.Record, value *mapping.Value, h home, held string) (open bool) {
 	field, stays := l.bound.Field, h.item != nil && h.from == h.entity
 	if stays && l.by == mapping.ByID && field.Same(held, value.Text) {
 		value.Resolved = true
@@ -212,7 +212,7 @@ func (l *lookup) settle(record *mapping.Record, value *mapping.Value, h home, he
 		return true
 	case a.problem == nil:
 		text := strconv.Itoa(a.id)
-		if a.untold && !(stays && field.Same(held, text)) {
+		if a.unknowable && !(stays && field.Same(held, text)) {
 			record.Notes = append(record.Notes, mapping.Because("untold-reference", l.bound.Where(), value.Text).Why)
 		}
 		value.Text, value.Resolved = text, true
@@ -220,8 +220,8 @@ func (l *lookup) settle(record *mapping.Record, value *mapping.Value, h home, he
 		value.Text, value.Resolved = held, true
 	case h.item != nil && a.unfit != nil && l.bound.Column.OnlyIfEmpty && !field.Empty(held):
 		*value = mapping.Value{}
-	case a.problem.Code == "unknown-reference" && l.nursery != nil:
-		return l.propose(record, value, h)
+	case a.problem.Code == "unknown-reference" && l.toCreate != nil:
+		return l.useNew(record, value, h)
 	case a.problem.Code != "ambiguous-reference" && skips(l.bound):
 		record.Notes = append(record.Notes, l.leftOut(value.Text, a))
 		*value = mapping.Value{}
@@ -264,7 +264,7 @@ func (p *planner) meant(record mapping.Record) []journal.Meant {
 // label is a canonical text as a person reads it: of a reference the path or
 // name of what it points to.
 func (r *references) label(field mapping.Field, text string) string {
-	d := r.dictionaries[field.Itemtype]
+	d := r.nameIndexes[field.Itemtype]
 	if field.Itemtype == "Entity" && d == nil && text == "0" {
 		return "the root entity"
 	}

@@ -65,7 +65,7 @@ func newPlanner(t *testing.T, server Reader, text string, header ...string) *pla
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &planner{job: job, refs: refs, items: &catalogue{snapshot: newSnapshot(nil)}}
+	return &planner{job: job, refs: refs, items: &keyIndex{snapshot: newSnapshot(nil)}}
 }
 
 func resolved(p *planner, cells ...string) mapping.Record {

@@ -39,7 +39,7 @@ func (p *planner) readScope(ctx context.Context, server Reader) (*scope, error) 
 	case err != nil:
 		return nil, err
 	}
-	d := p.refs.dictionaries["Entity"]
+	d := p.refs.nameIndexes["Entity"]
 	top, problem := d.entityCalled(text)
 	if problem != nil {
 		return nil, p.job.Mapping.RefuseEntity(*problem)
@@ -49,7 +49,7 @@ func (p *planner) readScope(ctx context.Context, server Reader) (*scope, error) 
 }
 
 // entityCalled gives the one entity that a text means.
-func (d *dictionary) entityCalled(text string) (entry, *mapping.Problem) {
+func (d *nameIndex) entityCalled(text string) (entry, *mapping.Problem) {
 	for _, by := range []string{"", mapping.ByID} {
 		for found := range d.called(by, text) {
 			if len(found) == 1 {
@@ -73,7 +73,7 @@ func (d *dictionary) entityCalled(text string) (entry, *mapping.Problem) {
 }
 
 // below gives the ids of an entity and of all below it.
-func (d *dictionary) below(top entry) map[int]bool {
+func (d *nameIndex) below(top entry) map[int]bool {
 	in := map[int]bool{int(top.id): true}
 	for grown := true; grown; {
 		grown = false

@@ -19,7 +19,7 @@ const fullSearch = 100
 // search reads the items of the keys with a search a key, where the keys are few
 // and the server can look for them. It is false where they are not, or where a
 // search finds too much; then all has to be read.
-func (p *planner) search(ctx context.Context, server Reader, c *catalogue, bin bool) (found bool, err error) {
+func (p *planner) search(ctx context.Context, server Reader, c *keyIndex, bin bool) (found bool, err error) {
 	if !c.keys.searchable() {
 		return false, nil
 	}
@@ -41,7 +41,7 @@ func (p *planner) search(ctx context.Context, server Reader, c *catalogue, bin b
 // looks are the searches for a key, each for what the ones before have not found:
 // the key itself, the same in the trash, and at last all that comes near it, and
 // what was restored from the trash meanwhile.
-func (c *catalogue) looks(key []string, bin bool) []client.Query {
+func (c *keyIndex) looks(key []string, bin bool) []client.Query {
 	equal := c.keys.equal(key)
 	look := client.Query{Fields: c.columns(), Equal: equal, PageSize: fullSearch, Limit: fullSearch}
 	looks := []client.Query{look}
@@ -72,7 +72,7 @@ func nearly(text string) string {
 }
 
 // ask takes what a search finds, and reports whether that is all there is.
-func (c *catalogue) ask(ctx context.Context, server Reader, itemtype string, q client.Query, taken map[int]bool) (few bool, err error) {
+func (c *keyIndex) ask(ctx context.Context, server Reader, itemtype string, q client.Query, taken map[int]bool) (few bool, err error) {
 	n := 0
 	for it, err := range server.Items(ctx, itemtype, q) {
 		if err != nil {

@@ -115,14 +115,14 @@ func TestFlags(t *testing.T) {
 }
 
 // stocked is a catalogue of items that rows name.
-func stocked(p *planner, items ...client.Item) *catalogue {
-	c := newCatalogue(newKeys(p.job.Binding), p.scope, p.compared())
+func stocked(p *planner, items ...client.Item) *keyIndex {
+	c := newKeyIndex(newKeys(p.job.Binding), p.scope, p.compared())
 	for _, it := range items {
 		hash, _ := c.keys.hash(keyIn(c.keys.binding.Keys, it))
 		c.keys.all = append(c.keys.all, hash)
 	}
 	slices.Sort(c.keys.all)
-	c.live = newFiling(len(c.keys.all))
+	c.live = newIDsByKey(len(c.keys.all))
 	for _, it := range items {
 		c.take(it, false)
 	}

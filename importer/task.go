@@ -13,9 +13,9 @@ type task struct {
 	kind journal.Kind // "" where the journal has nothing
 	last journal.Outcome
 
-	obstacle  *obstacle // nil while nothing that it needs has failed
-	completes bool      // it changes what the first operation that it needs makes
-	fresh     bool      // it changes what the server has filled in by itself in an item of this run: nobody has set anything there
+	failedNeed *failedNeed // nil while nothing that it needs has failed
+	completes  bool        // it changes what the first operation that it needs makes
+	fresh      bool        // it changes what the server has filled in by itself in an item of this run: nobody has set anything there
 }
 
 // taskName tells a task from all others.
@@ -33,7 +33,7 @@ func idsOf(tasks iter.Seq2[task, error]) ([]int, error) {
 		if err != nil {
 			return nil, err
 		}
-		if task.obstacle == nil {
+		if task.failedNeed == nil {
 			ids = append(ids, task.op.ID)
 		}
 	}

@@ -182,7 +182,7 @@ func (u *undoer) rows(ctx context.Context) iter.Seq2[journal.Planned, error] {
 				yield(journal.Planned{}, err)
 				return
 			}
-			if !yield(u.back(row), nil) {
+			if !yield(u.reverseRow(row), nil) {
 				return
 			}
 			u.progress.add(1)
@@ -221,7 +221,7 @@ func (u *undoer) written() iter.Seq2[writtenRow, error] {
 func (u *undoer) effects(planned journal.Planned) ([]journal.Op, error) {
 	var wrote []journal.Op
 	for _, op := range planned.Ops {
-		u.locate(planned.Row, op)
+		u.noteOrigin(planned.Row, op)
 		t, err := u.task(planned.Row, op)
 		switch {
 		case err != nil:

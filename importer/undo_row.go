@@ -9,15 +9,15 @@ import (
 	"itsmload/mapping"
 )
 
-// back is the way back of a row: all of it, or a status that says why not.
-func (u *undoer) back(row writtenRow) journal.Planned {
+// reverseRow is the way back of a row: all of it, or a status that says why not.
+func (u *undoer) reverseRow(row writtenRow) journal.Planned {
 	planned := journal.Planned{Sheet: row.Sheet, Row: row.Row, Cells: row.Cells, Key: row.Key, ID: row.ID}
 	var stay []mapping.Problem
 	for _, op := range row.ops {
 		if op.Name == journal.ItemOp {
 			planned.ID = op.ID
 		}
-		if u.goesAlong(op, row.ops) {
+		if u.trashedWithItem(op, row.ops) {
 			continue
 		}
 		if op.Verb == journal.Add && !u.trashable(op) {
@@ -31,7 +31,7 @@ func (u *undoer) back(row writtenRow) journal.Planned {
 		if len(set) > 0 {
 			planned.Ops = append(planned.Ops, journal.Op{
 				Name: op.Name, Verb: journal.Update, Itemtype: op.Itemtype, ID: op.ID, Set: set,
-				Turn: -op.Turn, // the last leaves its seat first
+				Turn: -op.Turn, // the last leaves its name first
 			})
 		}
 	}
@@ -55,8 +55,8 @@ func (u *undoer) trashable(op journal.Op) bool {
 	return ok && op.Name == journal.ItemOp
 }
 
-// goesAlong reports whether a child record lies in the trash with its item.
-func (u *undoer) goesAlong(op journal.Op, row []journal.Op) bool {
+// trashedWithItem reports whether a child record lies in the trash with its item.
+func (u *undoer) trashedWithItem(op journal.Op, row []journal.Op) bool {
 	for _, other := range row {
 		if other.Name == journal.ItemOp && other.Verb == journal.Add && u.trashable(other) {
 			return slices.Contains(op.Needs, journal.ItemOp)
@@ -67,18 +67,18 @@ func (u *undoer) goesAlong(op journal.Op, row []journal.Op) bool {
 
 // reverse gives what has to be set so that an operation is undone, or tells why
 // that cannot be.
-func (u *undoer) reverse(op journal.Op) ([]journal.Field, *miss) {
+func (u *undoer) reverse(op journal.Op) ([]journal.Field, *noMatch) {
 	now := u.now[op.Itemtype]
 	it := now.item(op.ID)
 	switch {
 	case it == nil:
-		return nil, &miss{journal.NotFound, gone(task{op: op}, now, "gone-since")}
+		return nil, &noMatch{journal.NotFound, gone(task{op: op}, now, "gone-since")}
 	case it.trashed && op.Verb == journal.Add:
 		return nil, nil // there it is meant to lie
 	case it.trashed && !sets(op.Set, trashFlag):
-		return nil, &miss{journal.NotFound, mapping.Because("in-trash", op.ID)}
+		return nil, &noMatch{journal.NotFound, mapping.Because("in-trash", op.ID)}
 	}
-	w := wayBack{undoer: u, op: op, now: now, it: it}
+	w := reversal{undoer: u, op: op, now: now, it: it}
 	for _, change := range op.Set {
 		if now.has(change.Name) {
 			if problem := w.add(change); problem != nil {
@@ -93,8 +93,8 @@ func (u *undoer) reverse(op journal.Op) ([]journal.Field, *miss) {
 	return w.withParent(), nil
 }
 
-// wayBack collects what is to be set in an item.
-type wayBack struct {
+// reversal collects what is to be set in an item.
+type reversal struct {
 	*undoer
 	op     journal.Op
 	now    *snapshot
@@ -104,7 +104,7 @@ type wayBack struct {
 }
 
 // add adds the old value of a field, unless it stands there already.
-func (w *wayBack) add(change journal.Field) *miss {
+func (w *reversal) add(change journal.Field) *noMatch {
 	field, stored := w.now.stored(w.it, change.Name)
 	wrote, old := field.Canonical(change.New), field.Canonical(change.Old)
 	if field.Itemtype == w.op.Itemtype {
@@ -114,11 +114,11 @@ func (w *wayBack) add(change journal.Field) *miss {
 	case w.op.Verb == journal.Update && (field.Same(stored, old) || field.Same(wrote, old)):
 		return nil // the latter is a parent that went along with a name, and may have been moved since
 	case !field.Same(stored, wrote):
-		return &miss{journal.Conflict, mapping.Because("changed-since", change.Name, readable(field, change, wrote), readable(field, change, stored))}
+		return &noMatch{journal.Conflict, mapping.Because("changed-since", change.Name, readable(field, change, wrote), readable(field, change, stored))}
 	case !w.refersTo(field, old):
-		return &miss{journal.Rejected, mapping.Because("old-gone", change.Name, field.Itemtype, cmp.Or(change.OldText, old))}
+		return &noMatch{journal.Rejected, mapping.Because("old-gone", change.Name, field.Itemtype, cmp.Or(change.OldText, old))}
 	case itil(w.op.Itemtype) && strings.Contains(old, "\n"):
-		return &miss{journal.Rejected, mapping.Because("unsendable-break", change.Name)}
+		return &noMatch{journal.Rejected, mapping.Because("unsendable-break", change.Name)}
 	}
 	w.set = append(w.set, journal.Field{
 		Name: change.Name, Old: field.JSON(stored), New: field.JSON(old),
@@ -129,7 +129,7 @@ func (w *wayBack) add(change journal.Field) *miss {
 
 // withParent adds the parent to a renaming in a tree, as planner.withParent does:
 // without it the server moves the item to the root.
-func (w *wayBack) withParent() []journal.Field {
+func (w *reversal) withParent() []journal.Field {
 	if w.parent == nil || !sets(w.set, "name") || sets(w.set, w.parent.Name) {
 		return w.set
 	}

@@ -22,8 +22,8 @@ func fullNames(it client.Item) string {
 	return last + " " + first + "\x00" + first + " " + last
 }
 
-// readEmails gives the users of the dictionary their addresses.
-func (d *dictionary) readEmails(ctx context.Context, server Reader) error {
+// readEmails gives the users of the index their addresses.
+func (d *nameIndex) readEmails(ctx context.Context, server Reader) error {
 	addresses := map[int32][]string{}
 	query := client.Query{Fields: []string{"users_id", "email"}}
 	for it, err := range server.Items(ctx, "UserEmail", query) {

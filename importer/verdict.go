@@ -9,19 +9,19 @@ import (
 	"itsmload/mapping"
 )
 
-// settleFirst judges a task against its item before it is sent: done where
+// decideBeforeSending judges a task against its item before it is sent: done where
 // there is nothing to send any more, or where somebody else has been there.
-func settleFirst(t task, now *snapshot) (outcome journal.Outcome, done bool) {
+func decideBeforeSending(t task, now *snapshot) (outcome journal.Outcome, done bool) {
 	it := now.item(t.op.ID)
 	switch {
 	case it == nil && t.kind == journal.Sending:
-		return t.settle(journal.Unknown, gone(t, now, "purged")), true
+		return t.outcomeWith(journal.Unknown, gone(t, now, "purged")), true
 	case it == nil:
-		return t.settle(journal.NotFound, gone(t, now, "vanished")), true
+		return t.outcomeWith(journal.NotFound, gone(t, now, "vanished")), true
 	case t.lost(it) && t.kind == journal.Sending:
-		return t.settle(journal.Unknown, mapping.Because("trashed-meanwhile", t.op.ID)), true
+		return t.outcomeWith(journal.Unknown, mapping.Because("trashed-meanwhile", t.op.ID)), true
 	case t.lost(it):
-		return t.settle(journal.NotFound, mapping.Because("in-trash", t.op.ID)), true
+		return t.outcomeWith(journal.NotFound, mapping.Because("in-trash", t.op.ID)), true
 	}
 	open := false
 	for _, change := range t.op.Set {
@@ -36,14 +36,14 @@ func settleFirst(t task, now *snapshot) (outcome journal.Outcome, done bool) {
 		case t.kind == journal.Sending:
 			return t.mismatch(it, now), true
 		default:
-			return t.settle(journal.Conflict, mapping.Because("changed-meanwhile", change.Name, readable(field, change, old), readable(field, change, stored))), true
+			return t.outcomeWith(journal.Conflict, mapping.Because("changed-meanwhile", change.Name, readable(field, change, old), readable(field, change, stored))), true
 		}
 	}
 	if !open && len(t.op.Set) > 0 {
 		return t.reached(), true
 	}
 	if problem := t.unlocked(it, now); problem != nil {
-		return t.settle(journal.Conflict, *problem), true
+		return t.outcomeWith(journal.Conflict, *problem), true
 	}
 	if !open { // what sets nothing only asks whether the item is as it was
 		outcome = t.outcome()
@@ -72,7 +72,7 @@ func readable(field mapping.Field, change journal.Field, text string) string {
 // where it was sent, else unchanged.
 func (t task) reached() journal.Outcome {
 	if t.kind != journal.Sending && !t.completes {
-		return t.settle(journal.Unchanged, mapping.Because("reached-meanwhile"))
+		return t.outcomeWith(journal.Unchanged, mapping.Because("reached-meanwhile"))
 	}
 	outcome := t.outcome()
 	outcome.Status = t.done()
@@ -85,11 +85,11 @@ func verdict(t task, now *snapshot) journal.Outcome {
 	it := now.item(t.op.ID)
 	switch {
 	case it == nil && t.last.Said == "" && !now.hidden[t.op.ID]:
-		return t.settle(journal.NotFound, gone(t, now, "vanished"))
+		return t.outcomeWith(journal.NotFound, gone(t, now, "vanished"))
 	case it == nil:
-		return t.settle(journal.Unknown, gone(t, now, "purged"))
+		return t.outcomeWith(journal.Unknown, gone(t, now, "purged"))
 	case t.lost(it):
-		return t.settle(journal.Unknown, mapping.Because("trashed-meanwhile", t.op.ID))
+		return t.outcomeWith(journal.Unknown, mapping.Because("trashed-meanwhile", t.op.ID))
 	}
 	outcome := t.mismatch(it, now)
 	switch {
@@ -116,14 +116,14 @@ func (t task) refused() journal.Outcome {
 		problem = mapping.Because(failsAlone, t.last.Message)
 	}
 	t.last.Message = ""
-	return t.settle(journal.Refused, problem)
+	return t.outcomeWith(journal.Refused, problem)
 }
 
 // mismatch is the outcome of a task whose item holds something else than what
 // was sent.
 func (t task) mismatch(it *item, now *snapshot) journal.Outcome {
 	read := otherwise(t, it, now)
-	outcome := t.settle(journal.NotWritten, differences(read))
+	outcome := t.outcomeWith(journal.NotWritten, differences(read))
 	outcome.Read = read
 	return outcome
 }
@@ -163,8 +163,8 @@ func differences(read []journal.Field) mapping.Problem {
 	return problem
 }
 
-// settle is the task's outcome with a status and its cause.
-func (t task) settle(status journal.Status, problem mapping.Problem) journal.Outcome {
+// outcomeWith is the task's outcome with a status and its cause.
+func (t task) outcomeWith(status journal.Status, problem mapping.Problem) journal.Outcome {
 	if t.op.Name != journal.ItemOp && slices.Contains(t.op.Needs, journal.ItemOp) {
 		problem.Why = t.op.Itemtype + ": " + problem.Why // ids and fields are those of what hangs on the item
 	}

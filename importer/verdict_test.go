@@ -116,7 +116,7 @@ func TestSettleFirst(t *testing.T) {
 		"never left, and somebody came": {journal.Unsent, itemNow("C", "1"), journal.Conflict, "changed-meanwhile"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, done := settleFirst(task{row: 3, op: serialAndLocation, kind: c.kind}, c.now)
+			got, done := decideBeforeSending(task{row: 3, op: serialAndLocation, kind: c.kind}, c.now)
 			if done != (c.want != "") || got.Status != c.want || got.Code != c.code {
 				t.Errorf("settleFirst = %s (%s), %t; want %s (%s)", got.Status, got.Code, done, c.want, c.code)
 			}
@@ -140,7 +140,7 @@ func TestSettleFirstByLock(t *testing.T) {
 		"changed, and the other, as well": {"", itemNow("C", "2"), journal.Conflict},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, _ := settleFirst(task{row: 3, op: op, kind: c.kind}, c.now); got.Status != c.want {
+			if got, _ := decideBeforeSending(task{row: 3, op: op, kind: c.kind}, c.now); got.Status != c.want {
 				t.Errorf("settleFirst = %s (%s), want %s", got.Status, got.Message, c.want)
 			}
 		})

@@ -20,7 +20,7 @@ func Verify(ctx context.Context, server Reader, folder *journal.Folder, o Option
 		}
 		v := verifier{
 			ledger: ledger, run: folder.Run(), ids: map[string][]int{}, lost: map[string][]task{},
-			late: map[string]latecomer{}, now: map[string]*snapshot{},
+			late: map[string]lateIDs{}, now: map[string]*snapshot{},
 		}
 		operations, err := v.survey()
 		if err != nil {
@@ -49,7 +49,7 @@ type verifier struct {
 	run    journal.Run
 	ids    map[string][]int     // of the items to read, by itemtype
 	lost   map[string][]task    // what was to make an item, and was told of none, by itemtype
-	late   map[string]latecomer // the items that are there all the same, by itemtype
+	late   map[string]lateIDs   // the items that are there all the same, by itemtype
 	now    map[string]*snapshot // by itemtype
 }
 
@@ -73,7 +73,7 @@ func (v *verifier) survey() (operations int, err error) {
 // readBack reads the items, of one itemtype after the other.
 func (v *verifier) readBack(ctx context.Context, server Reader) (err error) {
 	for _, itemtype := range slices.Sorted(maps.Keys(v.lost)) {
-		if v.late[itemtype], err = lookLate(ctx, server, v.run.Of(itemtype), v.lost[itemtype]); err != nil {
+		if v.late[itemtype], err = findLate(ctx, server, v.run.Of(itemtype), v.lost[itemtype]); err != nil {
 			return err
 		}
 		v.ids[itemtype] = slices.AppendSeq(v.ids[itemtype], maps.Values(v.late[itemtype]))
@@ -90,7 +90,7 @@ func (v *verifier) verdict(t task) journal.Outcome {
 	itemtype := t.op.Itemtype
 	t.op.ID = cmp.Or(t.op.ID, v.late[itemtype][t.name()])
 	if t.op.Verb == journal.Add {
-		return verdictOnNew(t, v.now[itemtype])
+		return verdictOnCreate(t, v.now[itemtype])
 	}
 	return verdict(t, v.now[itemtype])
 }

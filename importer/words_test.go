@@ -70,10 +70,10 @@ func TestTrashedByTheRowItself(t *testing.T) {
 	if got := verdict(sent(op("1", "0"), "true", ""), now); got.Status != journal.NotWritten {
 		t.Errorf("not taken out of the trash: %s (%s)", got.Status, got.Message)
 	}
-	if got, done := settleFirst(task{op: op("1", "0")}, now); done {
+	if got, done := decideBeforeSending(task{op: op("1", "0")}, now); done {
 		t.Errorf("to be taken out of the trash: %s (%s)", got.Status, got.Message)
 	}
-	if got, _ := settleFirst(task{op: op("0", "1"), kind: journal.Sending}, now); got.Status != journal.Updated {
+	if got, _ := decideBeforeSending(task{op: op("0", "1"), kind: journal.Sending}, now); got.Status != journal.Updated {
 		t.Errorf("put there by a run that died: %s (%s)", got.Status, got.Message)
 	}
 }
@@ -108,7 +108,7 @@ func TestVerdictComparesMeanings(t *testing.T) {
 		now.add(thing(7, "f", c.now))
 		reached := verdict(sent(op, "true", ""), now).Status == journal.Updated
 		unanswered := verdict(sent(op, "", ""), now).Status
-		first, done := settleFirst(task{op: op}, now)
+		first, done := decideBeforeSending(task{op: op}, now)
 		if reached != c.reached || (first.Status == journal.Unchanged) != c.reached {
 			t.Errorf("%s from %q to %q, now %q: reached = %t, settled first as %q", c.field.Type, c.old, c.new, c.now, reached, first.Status)
 		}

@@ -7,11 +7,11 @@ import (
 	"itsmload/importer/journal"
 )
 
-// brake stops a running Apply once more rows have failed than are allowed. It
+// failureLimit stops a running Apply once more rows have failed than are allowed. It
 // counts what would make the run end with exit code 3: rows that the plan or an
 // earlier run has settled so, and those of which the server's answers make it
 // likely, since the last word is with reading back. It may be used concurrently.
-type brake struct {
+type failureLimit struct {
 	most   *int // nil lets everything pass
 	accept []string
 
@@ -19,9 +19,9 @@ type brake struct {
 	failed map[int]bool // by row
 }
 
-// newBrake counts what has failed so far.
-func newBrake(o Options, folder *journal.Folder, outcomes *journal.Outcomes) (*brake, error) {
-	b := &brake{most: o.MaxFailures, accept: folder.Run().Accept, failed: map[int]bool{}}
+// newFailureLimit counts what has failed so far.
+func newFailureLimit(o Options, folder *journal.Folder, outcomes *journal.Outcomes) (*failureLimit, error) {
+	b := &failureLimit{most: o.MaxFailures, accept: folder.Run().Accept, failed: map[int]bool{}}
 	if b.most == nil {
 		return b, nil
 	}
@@ -42,7 +42,7 @@ func newBrake(o Options, folder *journal.Folder, outcomes *journal.Outcomes) (*b
 }
 
 // note counts a row if what the journal says of it is a failure.
-func (b *brake) note(kind journal.Kind, o journal.Outcome) {
+func (b *failureLimit) note(kind journal.Kind, o journal.Outcome) {
 	status := likely(kind, o)
 	if b.most == nil || !status.Failed() || slices.Contains(b.accept, string(status)) {
 		return
@@ -65,7 +65,7 @@ func likely(kind journal.Kind, o journal.Outcome) journal.Status {
 }
 
 // over is a *GuardError once too many rows have failed.
-func (b *brake) over() error {
+func (b *failureLimit) over() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.most == nil || len(b.failed) <= *b.most {

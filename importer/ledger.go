@@ -43,7 +43,7 @@ func (l *ledger) tasks(kinds ...journal.Kind) iter.Seq2[task, error] {
 				return
 			}
 			for _, op := range row.Ops {
-				l.locate(row.Row, op)
+				l.noteOrigin(row.Row, op)
 				t, err := l.task(row.Row, op)
 				if err == nil && !slices.Contains(kinds, t.kind) {
 					continue
@@ -56,8 +56,8 @@ func (l *ledger) tasks(kinds ...journal.Kind) iter.Seq2[task, error] {
 	}
 }
 
-// locate notes where an operation stands. It is met before all that need it.
-func (l *ledger) locate(row int, op journal.Op) {
+// noteOrigin notes where an operation stands. It is met before all that need it.
+func (l *ledger) noteOrigin(row int, op journal.Op) {
 	if op.Verb != journal.Add || op.Name == journal.ItemOp || slices.Contains(op.Needs, journal.ItemOp) {
 		return
 	}
@@ -82,16 +82,16 @@ func (l *ledger) task(row int, op journal.Op) (task, error) {
 	}
 	t.op.ID = cmp.Or(last.ID, op.ID)
 	for _, name := range op.Needs {
-		if err := l.meet(&t, name); err != nil {
+		if err := l.fillNeed(&t, name); err != nil {
 			return task{}, err
 		}
 	}
 	return t, nil
 }
 
-// meet puts the id of what a task needs into the fields that refer to it, once it
-// is known; what failed is an obstacle.
-func (l *ledger) meet(t *task, name string) error {
+// fillNeed puts the id of what a task needs into the fields that refer to it, once it
+// is known; what failed is a failedNeed.
+func (l *ledger) fillNeed(t *task, name string) error {
 	row := t.row
 	if origin, elsewhere := l.origins[name]; elsewhere {
 		row = origin.row
@@ -101,7 +101,7 @@ func (l *ledger) meet(t *task, name string) error {
 		return err
 	}
 	if status := likely(kind, last); status.Failed() {
-		t.obstacle = &obstacle{name, status, last}
+		t.failedNeed = &failedNeed{name, status, last}
 	}
 	if t.completes && name == t.op.Needs[0] {
 		t.op.ID = last.ID
@@ -117,22 +117,22 @@ func (l *ledger) meet(t *task, name string) error {
 	return nil
 }
 
-// obstacle is an operation that failed, and that another needs.
-type obstacle struct {
+// failedNeed is an operation that failed, and that another needs.
+type failedNeed struct {
 	name   string
 	status journal.Status
 	last   journal.Outcome
 }
 
-// blocked settles a task that an obstacle keeps from being sent. What hangs on an
+// blocked settles a task that a failedNeed keeps from being sent. What hangs on an
 // item shares its fate; an item whose dropdown was refused is refused, too.
 func (t task) blocked() (outcome journal.Outcome, blocked bool) {
-	switch o := t.obstacle; {
+	switch o := t.failedNeed; {
 	case o == nil:
 		return journal.Outcome{}, false
 	case o.name == journal.ItemOp:
-		return t.settle(o.status, mapping.Because("item-first", o.last.Message)), true
+		return t.outcomeWith(o.status, mapping.Because("item-first", o.last.Message)), true
 	default:
-		return t.settle(journal.Refused, mapping.Because("needed-first", o.name, o.last.Message)), true
+		return t.outcomeWith(journal.Refused, mapping.Because("needed-first", o.name, o.last.Message)), true
 	}
 }

@@ -11,20 +11,20 @@ import (
 	"itsmload/mapping"
 )
 
-// catalogue is a snapshot in which items are found by the key of a row. Of an
+// keyIndex is a snapshot in which items are found by the key of a row. Of an
 // item it keeps no more than the snapshot does, and four bytes a key.
-type catalogue struct {
+type keyIndex struct {
 	*snapshot
 	keys  *keys
 	scope *scope
-	live  filing
-	trash filing
+	live  idsByKey
+	trash idsByKey
 	near  []nearby // items that no key means, and some key comes near to; by rough
 	seen  int      // items that the pages showed, wanted or not
 }
 
-// filing is which items have a key, by the key's place among the keys.
-type filing struct {
+// idsByKey is which items have a key, by the key's place among the keys.
+type idsByKey struct {
 	first []int32         // the first item; none where it is none
 	more  map[int][]int32 // the others, of a key that several have
 }
@@ -38,16 +38,16 @@ type nearby struct {
 	id    int32
 }
 
-func newCatalogue(keys *keys, scope *scope, fields []mapping.Field) *catalogue {
-	return &catalogue{snapshot: newSnapshot(fields), keys: keys, scope: scope, live: newFiling(len(keys.all))}
+func newKeyIndex(keys *keys, scope *scope, fields []mapping.Field) *keyIndex {
+	return &keyIndex{snapshot: newSnapshot(fields), keys: keys, scope: scope, live: newIDsByKey(len(keys.all))}
 }
 
-func newFiling(keys int) filing {
-	return filing{first: slices.Repeat([]int32{none}, keys), more: map[int][]int32{}}
+func newIDsByKey(keys int) idsByKey {
+	return idsByKey{first: slices.Repeat([]int32{none}, keys), more: map[int][]int32{}}
 }
 
 // add files an item under the key at a place, once.
-func (f *filing) add(place, id int) {
+func (f *idsByKey) add(place, id int) {
 	switch {
 	case f.first[place] == none:
 		f.first[place] = int32(id)
@@ -57,10 +57,10 @@ func (f *filing) add(place, id int) {
 }
 
 // has reports whether the key at a place has an item.
-func (f *filing) has(place int) bool { return len(f.first) > 0 && f.first[place] != none }
+func (f *idsByKey) has(place int) bool { return len(f.first) > 0 && f.first[place] != none }
 
 // at gives the items of the key at a place.
-func (f *filing) at(place int) []int {
+func (f *idsByKey) at(place int) []int {
 	if !f.has(place) {
 		return nil
 	}
@@ -74,15 +74,15 @@ func (f *filing) at(place int) []int {
 // readItems reads the items that the rows mean: by id or by key while they are
 // few, else page by page. Templates never match; an item in the trash is kept so
 // that the row can be told of it.
-func (p *planner) readItems(ctx context.Context, server Reader) (*catalogue, error) {
-	c := newCatalogue(p.claims.keys, p.scope, p.compared())
+func (p *planner) readItems(ctx context.Context, server Reader) (*keyIndex, error) {
+	c := newKeyIndex(p.claims.keys, p.scope, p.compared())
 	if c.keys.byID && len(c.keys.all) <= fewIDs {
 		return c, p.readByID(ctx, server, c)
 	}
 	_, bin := p.job.Schema.Field("is_deleted")
 	found, err := p.search(ctx, server, c, bin)
 	if err == nil && !found {
-		c = newCatalogue(p.claims.keys, p.scope, p.compared())
+		c = newKeyIndex(p.claims.keys, p.scope, p.compared())
 		err = p.readPages(ctx, server, c, bin)
 	}
 	slices.SortFunc(c.near, func(a, b nearby) int { return cmp.Or(cmp.Compare(a.rough, b.rough), cmp.Compare(a.id, b.id)) })
@@ -90,7 +90,7 @@ func (p *planner) readItems(ctx context.Context, server Reader) (*catalogue, err
 }
 
 // readByID reads the items of the ids that the rows name.
-func (p *planner) readByID(ctx context.Context, server Reader, c *catalogue) error {
+func (p *planner) readByID(ctx context.Context, server Reader, c *keyIndex) error {
 	found, err := server.ByID(ctx, p.job.Mapping.Itemtype, c.keys.ids(), c.columns()...)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (p *planner) readByID(ctx context.Context, server Reader, c *catalogue) err
 // readPages reads all items. The trash comes before, so that what is restored
 // meanwhile is seen in one or the other, and, where a key is still missing, behind
 // them once more, for what goes there meanwhile.
-func (p *planner) readPages(ctx context.Context, server Reader, c *catalogue, bin bool) error {
+func (p *planner) readPages(ctx context.Context, server Reader, c *keyIndex, bin bool) error {
 	lists := []bool{false}
 	if bin {
 		lists = []bool{true, false, true}
@@ -136,7 +136,7 @@ func (p *planner) readPages(ctx context.Context, server Reader, c *catalogue, bi
 }
 
 // complete reports whether all keys have an item, be it in the trash.
-func (c *catalogue) complete() bool {
+func (c *keyIndex) complete() bool {
 	for place := range c.keys.all {
 		if !c.known(place) {
 			return false
@@ -146,10 +146,10 @@ func (c *catalogue) complete() bool {
 }
 
 // known reports whether the key at a place has an item, be it in the trash.
-func (c *catalogue) known(place int) bool { return c.live.has(place) || c.trash.has(place) }
+func (c *keyIndex) known(place int) bool { return c.live.has(place) || c.trash.has(place) }
 
 // take keeps an item if a row means it, or comes near to meaning it.
-func (c *catalogue) take(it client.Item, trash bool) {
+func (c *keyIndex) take(it client.Item, trash bool) {
 	key, ok := c.keys.hash(keyIn(c.keys.binding.Keys, it))
 	if !ok || flagged(it["is_template"]) || !c.scope.holds(it) {
 		return
@@ -158,7 +158,7 @@ func (c *catalogue) take(it client.Item, trash bool) {
 	switch {
 	case trash && wanted && !c.live.has(place):
 		if c.trash.first == nil {
-			c.trash = newFiling(len(c.keys.all))
+			c.trash = newIDsByKey(len(c.keys.all))
 		}
 		c.trash.add(place, it.ID())
 	case !trash && wanted:
@@ -171,8 +171,8 @@ func (c *catalogue) take(it client.Item, trash bool) {
 	c.add(it)
 }
 
-// keyIn is the key of an item of the catalogue.
-func (c *catalogue) keyIn(id int) []string {
+// keyIn is the key of an item of the index.
+func (c *keyIndex) keyIn(id int) []string {
 	if c.keys.byID {
 		return []string{strconv.Itoa(id)}
 	}
@@ -183,9 +183,9 @@ func (c *catalogue) keyIn(id int) []string {
 	return key
 }
 
-// called gives the items of a filing that have a key. The hash finds them, and
+// called gives the items of an idsByKey that have a key. The hash finds them, and
 // the key itself decides.
-func (c *catalogue) called(f *filing, key []string) []int {
+func (c *keyIndex) called(f *idsByKey, key []string) []int {
 	hash, ok := c.keys.hash(key)
 	place, known := c.keys.at(hash)
 	if !ok || !known {
@@ -197,7 +197,7 @@ func (c *catalogue) called(f *filing, key []string) []int {
 
 // nearby gives the items, by id, whose key comes near a row's; other rows may mean
 // them. What has neither letters nor digits comes near to nothing.
-func (c *catalogue) nearby(key []string) iter.Seq[int] {
+func (c *keyIndex) nearby(key []string) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		hash, ok := c.keys.hash(key)
 		meaning := rough(c.keys.binding.Meaning(key))
@@ -213,7 +213,7 @@ func (c *catalogue) nearby(key []string) iter.Seq[int] {
 }
 
 // alike gives the items of a rough form, by its hash.
-func (c *catalogue) alike(want uint32) []int {
+func (c *keyIndex) alike(want uint32) []int {
 	var ids []int
 	i, _ := slices.BinarySearchFunc(c.near, want, func(n nearby, want uint32) int { return cmp.Compare(n.rough, want) })
 	for ; i < len(c.near) && c.near[i].rough == want; i++ {

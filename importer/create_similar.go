@@ -9,28 +9,28 @@ import (
 	"itsmload/mapping"
 )
 
-// lookalikes tells rows apart whose keys people would take for one: they differ by
+// similarKeys tells rows apart whose keys people would take for one: they differ by
 // case, accents and blanks alone. Two items are never made of such. A row takes 24
 // bytes, of a mapping that makes items alone.
-type lookalikes struct {
+type similarKeys struct {
 	seed   maphash.Seed
-	all    []lookalike
+	all    []similarKey
 	others map[int]int // of a row, one with another spelling of its key
 }
 
-// lookalike is a row's key by its hash, and by that of its folded form.
-type lookalike struct {
+// similarKey is a row's key by its hash, and by that of its folded form.
+type similarKey struct {
 	near, key uint64
 	row       int
 }
 
-func newLookalikes() *lookalikes {
-	return &lookalikes{seed: maphash.MakeSeed(), others: map[int]int{}}
+func newSimilarKeys() *similarKeys {
+	return &similarKeys{seed: maphash.MakeSeed(), others: map[int]int{}}
 }
 
 // add takes a row in.
-func (l *lookalikes) add(row int, keys []mapping.Key, key []string) {
-	l.all = append(l.all, lookalike{
+func (l *similarKeys) add(row int, keys []mapping.Key, key []string) {
+	l.all = append(l.all, similarKey{
 		near: maphash.String(l.seed, nearKey(keys, key)),
 		key:  maphash.String(l.seed, strings.Join(key, "\x00")),
 		row:  row,
@@ -38,8 +38,8 @@ func (l *lookalikes) add(row int, keys []mapping.Key, key []string) {
 }
 
 // close ends the adding.
-func (l *lookalikes) close() {
-	slices.SortFunc(l.all, func(a, b lookalike) int {
+func (l *similarKeys) close() {
+	slices.SortFunc(l.all, func(a, b similarKey) int {
 		return cmp.Or(cmp.Compare(a.near, b.near), cmp.Compare(a.key, b.key), cmp.Compare(a.row, b.row))
 	})
 	for start, end := 0, 0; start < len(l.all); start = end {
@@ -60,10 +60,10 @@ func (l *lookalikes) close() {
 	l.all = nil
 }
 
-// lookalike is the problem of a row for which an item would be made beside one
+// similarTo is the problem of a row for which an item would be made beside one
 // that people would take for the same; nil where there is none.
-func (p *planner) lookalike(row int, record mapping.Record) *mapping.Problem {
-	if other, found := p.lookalikes.others[row]; found {
+func (p *planner) similarTo(row int, record mapping.Record) *mapping.Problem {
+	if other, found := p.similarKeys.others[row]; found {
 		return new(mapping.Because("near-row", record.Key, other))
 	}
 	want := nearKey(p.job.Binding.Keys, record.Keys)

@@ -11,7 +11,7 @@ import (
 	"itsmload/mapping"
 )
 
-// forest is the tree of the run's own itemtype as the source would leave it: what
+// treeMoves is the tree of the run's own itemtype as the source would leave it: what
 // the server has, and the moves of the rows. The server refuses to put an item
 // below itself, so a row that would do it is known to be wrong beforehand.
 //
@@ -19,22 +19,22 @@ import (
 // refuse a move all the same, where a row puts A below B and another takes B away
 // from below A: requests go side by side, and the first may come first. Such a row
 // is refused, and fits in the next run.
-type forest struct {
-	*dictionary
+type treeMoves struct {
+	*nameIndex
 	moves map[int]move // by the id of the item
 }
 
 // move is a row that puts its item below another.
 type move struct{ row, parent int }
 
-// movable is the forest of the run's itemtype, where its rows can move items;
+// newTreeMoves is the tree of the run's itemtype, where its rows can move items;
 // else it has no moves.
-func (p *planner) movable() forest {
+func (p *planner) newTreeMoves() treeMoves {
 	parent, tree := p.job.Schema.Tree()
 	if !tree || !contains(boundFields(p.job.Binding), parent) {
-		return forest{}
+		return treeMoves{}
 	}
-	return forest{p.refs.dictionaries[p.job.Schema.Itemtype], map[int]move{}}
+	return treeMoves{p.refs.nameIndexes[p.job.Schema.Itemtype], map[int]move{}}
 }
 
 // noteMove notes where a row puts its item, if it does.
@@ -56,7 +56,7 @@ func (p *planner) noteMove(row int, record mapping.Record, it *item) {
 }
 
 // parent gives what an item would stand below; 0 is nothing.
-func (f forest) parent(id int) int {
+func (f treeMoves) parent(id int) int {
 	if move, moved := f.moves[id]; moved {
 		return move.parent
 	}
@@ -67,7 +67,7 @@ func (f forest) parent(id int) int {
 // loops gives the rows that would put an item below itself, with the reason. With
 // each loop its moves are taken back, since the items stay where they are; that
 // can close another, so it looks until there is none.
-func (f forest) loops() map[int]mapping.Problem {
+func (f treeMoves) loops() map[int]mapping.Problem {
 	wrong := map[int]mapping.Problem{}
 	for again := true; again; {
 		again = false
@@ -84,7 +84,7 @@ func (f forest) loops() map[int]mapping.Problem {
 
 // loop gives the items from an item up to where it comes again; nil where it
 // does not.
-func (f forest) loop(id int) []int {
+func (f treeMoves) loop(id int) []int {
 	if _, moved := f.moves[id]; !moved {
 		return nil
 	}
@@ -103,7 +103,7 @@ func (f forest) loop(id int) []int {
 }
 
 // takeBack drops the moves of a loop.
-func (f forest) takeBack(loop []int, wrong map[int]mapping.Problem) {
+func (f treeMoves) takeBack(loop []int, wrong map[int]mapping.Problem) {
 	var rows []int
 	for _, id := range loop[1:] {
 		if move, moved := f.moves[id]; moved {
@@ -122,7 +122,7 @@ func (f forest) takeBack(loop []int, wrong map[int]mapping.Problem) {
 }
 
 // path tells a loop from the top down.
-func (f forest) path(loop []int) string {
+func (f treeMoves) path(loop []int) string {
 	names := make([]string, len(loop))
 	for i, id := range loop {
 		e, _ := f.at(id)

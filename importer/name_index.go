@@ -11,11 +11,11 @@ import (
 	"itsmload/mapping"
 )
 
-// dictionary is the items of one itemtype that others can refer to, those in
+// nameIndex is the items of one itemtype that others can refer to, those in
 // the trash too, since a row is told of them. An item takes 80 bytes and its
 // texts, and 16 for each form in which some text was looked for: 100,000
 // locations are about 20 MB, 100,000 users that are found by login 15.
-type dictionary struct {
+type nameIndex struct {
 	itemtype string
 	want     wanted
 	entries  []entry             // by id
@@ -28,7 +28,7 @@ type dictionary struct {
 	unknowns int                 // how many texts nothing is called by
 }
 
-// wanted is what a dictionary should know beyond names and entities.
+// wanted is what a nameIndex should know beyond names and entities.
 type wanted struct {
 	flags   []string // columns that say for what the items are offered
 	parent  string   // the column of the item above; empty where nobody asks
@@ -43,25 +43,25 @@ type entry struct {
 	id             int32
 	entity         int32 // in which the item stands; of an Entity the one above it
 	parent         int32 // 0 is none
-	marks          marks
+	flags          entryFlags
 }
 
-// marks are what is true of an item. From offered on they stand for the flags
-// that the dictionary was asked for.
-type marks uint32
+// entryFlags are what is true of an item. From offered on they stand for the flags
+// that the index was asked for.
+type entryFlags uint32
 
 const (
-	shared  marks = 1 << iota // seen in the entities below, too
-	trashed                   // no target, but named where it would have been one
-	retired                   // a target, such as a user who has left, but for one of the same name who has not
+	shared   entryFlags = 1 << iota // seen in the entities below, too
+	trashed                         // no target, but named where it would have been one
+	inactive                        // a target, such as a user who has left, but for one of the same name who has not
 	offered
 )
 
-// readDictionary reads the items of an itemtype, and its trash if it has one. Where
+// readNameIndex reads the items of an itemtype, and its trash if it has one. Where
 // that is known beforehand, the trash comes first and again at the end, so that
 // what is trashed or restored meanwhile is seen in one of the lists.
-func readDictionary(ctx context.Context, server Reader, itemtype string, want wanted) (*dictionary, error) {
-	d := &dictionary{
+func readNameIndex(ctx context.Context, server Reader, itemtype string, want wanted) (*nameIndex, error) {
+	d := &nameIndex{
 		itemtype: itemtype, want: want, indexes: map[form][]spelling{}, seed: maphash.MakeSeed(), near: map[string][]string{},
 	}
 	if schema, known := mapping.Builtin(itemtype); known {
@@ -75,7 +75,7 @@ func readDictionary(ctx context.Context, server Reader, itemtype string, want wa
 			return nil, err
 		}
 	}
-	d.settle()
+	d.sortByID()
 	if want.emails {
 		return d, d.readEmails(ctx, server)
 	}
@@ -84,7 +84,7 @@ func readDictionary(ctx context.Context, server Reader, itemtype string, want wa
 
 // read lists the items that are in the trash, or those that are not. Templates
 // are left out: nothing refers to them.
-func (d *dictionary) read(ctx context.Context, server Reader, trash bool) error {
+func (d *nameIndex) read(ctx context.Context, server Reader, trash bool) error {
 	query := client.Query{Fields: d.columns(), Trash: trash}
 	for it, err := range server.Items(ctx, d.itemtype, query) {
 		if err != nil {
@@ -97,15 +97,15 @@ func (d *dictionary) read(ctx context.Context, server Reader, trash bool) error 
 	return nil
 }
 
-// settle sorts the items. Of one that was seen more than once the last sight counts.
-func (d *dictionary) settle() {
+// sortByID sorts the items. Of one that was seen more than once the last counts.
+func (d *nameIndex) sortByID() {
 	slices.Reverse(d.entries)
 	slices.SortStableFunc(d.entries, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
 	d.entries = slices.Clip(slices.CompactFunc(d.entries, func(a, b entry) bool { return a.id == b.id }))
 }
 
 // columns names what is asked of the server.
-func (d *dictionary) columns() []string {
+func (d *nameIndex) columns() []string {
 	columns := append([]string{"name", "completename", "is_template", "is_deleted", "is_active", "entities_id", "is_recursive"}, d.want.flags...)
 	if d.want.parent != "" {
 		columns = append(columns, d.want.parent)
@@ -117,10 +117,10 @@ func (d *dictionary) columns() []string {
 }
 
 // add takes an item in. Its name shares the memory of the path that ends in it.
-func (d *dictionary) add(it client.Item) {
+func (d *nameIndex) add(it client.Item) {
 	e := entry{
 		name: plain(it["name"]), path: plain(it["completename"]), id: int32(it.ID()),
-		entity: idIn(it["entities_id"]), parent: idIn(it[d.want.parent]), marks: d.marksOf(it),
+		entity: idIn(it["entities_id"]), parent: idIn(it[d.want.parent]), flags: d.flagsOf(it),
 	}
 	switch {
 	case e.path == e.name:
@@ -138,10 +138,10 @@ func (d *dictionary) add(it client.Item) {
 	d.entries = append(d.entries, e)
 }
 
-// marksOf reads the flags of an item. One that the server does not have
+// flagsOf reads the flags of an item. One that the server does not have
 // restricts nothing.
-func (d *dictionary) marksOf(it client.Item) marks {
-	var m marks
+func (d *nameIndex) flagsOf(it client.Item) entryFlags {
+	var m entryFlags
 	if flagged(it["is_recursive"]) {
 		m |= shared
 	}
@@ -149,7 +149,7 @@ func (d *dictionary) marksOf(it client.Item) marks {
 		m |= trashed
 	}
 	if active, has := it["is_active"]; has && !flagged(active) {
-		m |= retired
+		m |= inactive
 	}
 	for i, flag := range d.want.flags {
 		if stored, has := it[flag]; !has || flagged(stored) {
@@ -163,7 +163,7 @@ func (d *dictionary) marksOf(it client.Item) marks {
 func plain(stored any) string { return mapping.Field{Type: mapping.TypeText}.Canonical(stored) }
 
 // at finds an item by its id.
-func (d *dictionary) at(id int) (entry, bool) {
+func (d *nameIndex) at(id int) (entry, bool) {
 	i, ok := slices.BinarySearchFunc(d.entries, id, func(e entry, id int) int { return cmp.Compare(int(e.id), id) })
 	if !ok {
 		return entry{}, false

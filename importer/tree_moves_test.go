@@ -33,7 +33,7 @@ func TestLoops(t *testing.T) {
 		"three": {map[int]int{1: 4, 4: 6, 6: 1}, map[int]string{10: "rows 40, 60", 40: "rows 10, 60", 60: "rows 10, 40"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := forest{&dictionary{}, map[int]move{}}
+			f := treeMoves{&nameIndex{}, map[int]move{}}
 			for id := int32(1); id <= 6; id++ {
 				f.entries = append(f.entries, entry{id: id, name: string('a' + rune(id) - 1), parent: parents[id]})
 			}

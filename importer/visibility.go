@@ -16,43 +16,43 @@ import (
 // nowhere is the entity of an item that is not known yet.
 const nowhere = -1
 
-// sight is whether an item can be seen from an entity.
-type sight uint8
+// visibility is whether an item can be seen from an entity.
+type visibility uint8
 
 const (
-	hidden sight = iota
-	seen
-	open   // depends on the entity, which is not known
-	untold // depends on entities that the account may not read
+	hidden visibility = iota
+	visible
+	undecided  // depends on the entity, which is not known
+	unknowable // depends on entities that the account may not read
 )
 
-// entities is the tree of the entities. Without a dictionary there is the root
+// entities is the tree of the entities. Without an index there is the root
 // alone, or nobody may ask.
-type entities struct{ *dictionary }
+type entities struct{ *nameIndex }
 
 // sees tells whether an item that stands in a place, and is shared or not, can
 // be seen from an entity. Of the entities above the account's own the server
 // may show none; what is shared from there is taken to be seen.
-func (t entities) sees(from int, place int32, recursive bool) sight {
+func (t entities) sees(from int, place int32, recursive bool) visibility {
 	switch {
 	case recursive && place == 0, from == int(place):
-		return seen
+		return visible
 	case from == nowhere:
-		return open
+		return undecided
 	case !recursive:
 		return hidden
-	case t.dictionary == nil:
-		return untold
+	case t.nameIndex == nil:
+		return unknowable
 	}
 	for range t.entries {
 		above, known := t.at(from)
 		switch {
 		case !known:
-			return untold
+			return unknowable
 		case from == 0:
 			return hidden
 		case above.entity == place:
-			return seen
+			return visible
 		}
 		from = int(above.entity)
 	}
@@ -61,7 +61,7 @@ func (t entities) sees(from int, place int32, recursive bool) sight {
 
 // name is what a person calls an entity.
 func (t entities) name(id int) string {
-	if t.dictionary != nil {
+	if t.nameIndex != nil {
 		if e, known := t.at(id); known {
 			return e.label()
 		}

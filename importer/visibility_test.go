@@ -81,7 +81,7 @@ var housedHeader = []string{"Serial", "Entity", "Site", "State", "Group", "Team"
 func owned(t *testing.T, server Reader, text string, columns ...any) (*planner, *item) {
 	t.Helper()
 	p := newPlanner(t, server, text, housedHeader...)
-	p.items = &catalogue{snapshot: newSnapshot(p.compared())}
+	p.items = &keyIndex{snapshot: newSnapshot(p.compared())}
 	p.items.add(thing(1, columns...))
 	return p, p.items.item(1)
 }
@@ -284,12 +284,12 @@ func TestEntitiesAreReadWhereTheyMatter(t *testing.T) {
 
 // Entities in a loop, and above what the account sees, end the search.
 func TestEntitiesOfABrokenTree(t *testing.T) {
-	tree := entities{&dictionary{entries: []entry{{id: 0, entity: -1}, {id: 1, entity: 2}, {id: 2, entity: 1}, {id: 5, entity: 4}}}}
+	tree := entities{&nameIndex{entries: []entry{{id: 0, entity: -1}, {id: 1, entity: 2}, {id: 2, entity: 1}, {id: 5, entity: 4}}}}
 	for _, c := range []struct {
 		from  int
 		place int32
-		want  sight
-	}{{1, 5, hidden}, {1, 2, seen}, {5, 4, seen}, {5, 3, untold}, {0, 5, hidden}, {nowhere, 5, open}} {
+		want  visibility
+	}{{1, 5, hidden}, {1, 2, visible}, {5, 4, visible}, {5, 3, unknowable}, {0, 5, hidden}, {nowhere, 5, undecided}} {
 		if got := tree.sees(c.from, c.place, true); got != c.want {
 			t.Errorf("from %d in %d: %d, want %d", c.from, c.place, got, c.want)
 		}

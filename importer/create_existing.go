@@ -11,44 +11,44 @@ import (
 	"itsmload/mapping"
 )
 
-// namesakes are the items of the server that have the key of an item to be made,
+// existingItems are the items of the server that have the key of an item to be made,
 // or one that is nearly the same: case, accents and blanks alone tell it apart.
-type namesakes struct {
-	run    journal.Run // as the itemtype sees it
-	meet   meeting
-	keys   []mapping.Key
-	seed   maphash.Seed
-	wanted map[uint64]bool       // by the hash of the near key
-	asked  int                   // keys
-	texts  []map[string]string   // of the first few, to search for: a map a key, by field
-	found  map[string][]namesake // by the near key, those in the trash last
-	bin    bool                  // the itemtype may have a trash
+type existingItems struct {
+	run        journal.Run // as the itemtype sees it
+	onExisting onExisting
+	keys       []mapping.Key
+	seed       maphash.Seed
+	wanted     map[uint64]bool           // by the hash of the near key
+	asked      int                       // keys
+	texts      []map[string]string       // of the first few, to search for: a map a key, by field
+	found      map[string][]existingItem // by the near key, those in the trash last
+	bin        bool                      // the itemtype may have a trash
 }
 
-// meeting is what becomes of an operation whose item somebody else has made
+// onExisting is what becomes of an operation whose item somebody else has made
 // meanwhile.
-type meeting int
+type onExisting int
 
 const (
-	conflict meeting = iota // it is left alone, as an item
-	adopt                   // what is there is used, as a dropdown
-	change                  // what is there is changed, as a record that hangs on an item: there is but one
+	conflict onExisting = iota // it is left alone, as an item
+	adopt                      // what is there is used, as a dropdown
+	change                     // what is there is changed, as a record that hangs on an item: there is but one
 )
 
-// namesake is one of them.
-type namesake struct {
+// existingItem is one of them.
+type existingItem struct {
 	id      int
 	key     []string // canonical
 	trashed bool
 }
 
-func newNamesakes(run journal.Run, meet meeting) *namesakes {
-	return &namesakes{run: run, meet: meet, seed: maphash.MakeSeed(), wanted: map[uint64]bool{}, found: map[string][]namesake{}, bin: true}
+func newExistingItems(run journal.Run, meet onExisting) *existingItems {
+	return &existingItems{run: run, onExisting: meet, seed: maphash.MakeSeed(), wanted: map[uint64]bool{}, found: map[string][]existingItem{}, bin: true}
 }
 
 // want has an operation's key looked for. All operations of an itemtype have the
 // same fields as their key.
-func (n *namesakes) want(op journal.Op) {
+func (n *existingItems) want(op journal.Op) {
 	if n.keys == nil {
 		n.keys = keysOf(n.run, op)
 	}
@@ -82,7 +82,7 @@ func keysOf(run journal.Run, op journal.Op) []mapping.Key {
 }
 
 // keyOf is an operation's key.
-func (n *namesakes) keyOf(op journal.Op) []string {
+func (n *existingItems) keyOf(op journal.Op) []string {
 	key := make([]string, len(n.keys))
 	for i, k := range n.keys {
 		for _, set := range op.Set {
@@ -108,7 +108,7 @@ const pageSize = 5000
 
 // read reads the items that have, or nearly have, one of the keys, those in the
 // trash too.
-func (n *namesakes) read(ctx context.Context, server Reader) error {
+func (n *existingItems) read(ctx context.Context, server Reader) error {
 	for _, trash := range []bool{false, true} {
 		for _, query := range n.queries() {
 			if trash && !n.bin {
@@ -128,7 +128,7 @@ func (n *namesakes) read(ctx context.Context, server Reader) error {
 
 // queries are a search for each key while they are few; else, and where the plan saw
 // that there are no more items, one for all items.
-func (n *namesakes) queries() []client.Query {
+func (n *existingItems) queries() []client.Query {
 	if n.asked == 0 {
 		return nil
 	}
@@ -151,32 +151,32 @@ func (n *namesakes) queries() []client.Query {
 }
 
 // file notes an item, if its key is wanted.
-func (n *namesakes) file(it client.Item) {
+func (n *existingItems) file(it client.Item) {
 	_, n.bin = it["is_deleted"]
 	key := keyIn(n.keys, it)
 	near := nearKey(n.keys, key)
-	known := slices.ContainsFunc(n.found[near], func(other namesake) bool { return other.id == it.ID() })
+	known := slices.ContainsFunc(n.found[near], func(other existingItem) bool { return other.id == it.ID() })
 	if n.wanted[maphash.String(n.seed, near)] && !known && !flagged(it["is_template"]) && n.inScope(it) {
-		n.found[near] = append(n.found[near], namesake{it.ID(), key, flagged(it["is_deleted"])})
+		n.found[near] = append(n.found[near], existingItem{it.ID(), key, flagged(it["is_deleted"])})
 	}
 }
 
 // inScope reports whether an item stands where the run looks for items. What stands
 // in an entity that was made since the plan may be the run's own.
-func (n *namesakes) inScope(it client.Item) bool {
+func (n *existingItems) inScope(it client.Item) bool {
 	entity := int(idIn(it["entities_id"]))
 	return len(n.run.Scope) == 0 || slices.Contains(n.run.Scope, entity) || !slices.Contains(n.run.Entities, entity)
 }
 
-// settle settles a task whose item is there. What was on the wire before has made
+// decide settles a task whose item is there. What was on the wire before has made
 // it; else somebody has been quicker.
-func (n *namesakes) settle(t task) (journal.Kind, journal.Outcome) {
+func (n *existingItems) decide(t task) (journal.Kind, journal.Outcome) {
 	key := n.keyOf(t.op)
 	all := n.found[nearKey(n.keys, key)]
 	if len(all) == 0 {
 		return "", journal.Outcome{}
 	}
-	at := slices.IndexFunc(all, func(other namesake) bool { return n.same(other.key, key) })
+	at := slices.IndexFunc(all, func(other existingItem) bool { return n.same(other.key, key) })
 	if at < 0 && t.op.Exact {
 		return "", journal.Outcome{}
 	}
@@ -186,23 +186,23 @@ func (n *namesakes) settle(t task) (journal.Kind, journal.Outcome) {
 	case at >= 0 && t.kind == journal.Sending:
 		return journal.Answered, t.outcome()
 	case it.trashed:
-		return journal.Settled, t.settle(journal.NotFound, mapping.Because("in-trash", it.id))
-	case n.meet == adopt:
+		return journal.Settled, t.outcomeWith(journal.NotFound, mapping.Because("in-trash", it.id))
+	case n.onExisting == adopt:
 		outcome := t.outcome()
 		outcome.Status = journal.Unchanged
 		return journal.Settled, outcome
-	case n.meet == change:
+	case n.onExisting == change:
 		outcome := t.outcome()
 		outcome.Found = true
 		return journal.Unsent, outcome
 	case at < 0:
-		return journal.Settled, t.settle(journal.Conflict, mapping.Because("near-meanwhile", it.id, strings.Join(it.key, " / ")))
+		return journal.Settled, t.outcomeWith(journal.Conflict, mapping.Because("near-meanwhile", it.id, strings.Join(it.key, " / ")))
 	}
-	return journal.Settled, t.settle(journal.Conflict, mapping.Because("made-meanwhile", it.id))
+	return journal.Settled, t.outcomeWith(journal.Conflict, mapping.Because("made-meanwhile", it.id))
 }
 
 // same reports whether two keys hold the same.
-func (n *namesakes) same(a, b []string) bool {
+func (n *existingItems) same(a, b []string) bool {
 	for i, k := range n.keys {
 		if !k.Field.Same(a[i], b[i]) {
 			return false

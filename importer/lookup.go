@@ -11,14 +11,14 @@ import (
 // lookup resolves the texts of one reference column. What a text means depends
 // on the entity of the row's item, so answers are kept by both.
 type lookup struct {
-	*dictionary
+	*nameIndex
 	bound    mapping.Bound
 	by       string
-	exact    bool     // case, accents and blanks count
-	nursery  *nursery // nil where nothing is made
-	offer    int      // the place of the flag among the dictionary's, -1 for none
-	homed    bool     // the items stand in entities
-	bounded  bool     // by what can be seen from the item's entity
+	exact    bool          // case, accents and blanks count
+	toCreate *newDropdowns // nil where nothing is made
+	offer    int           // the place of the flag among those of the index, -1 for none
+	homed    bool          // the items stand in entities
+	bounded  bool          // by what can be seen from the item's entity
 	entities entities
 	asked    map[question]answer
 }
@@ -31,11 +31,11 @@ type question struct {
 
 // answer is the item that a text means, or why there is none.
 type answer struct {
-	id      int
-	untold  bool             // nobody can tell whether the item is seen
-	open    bool             // nothing can be said without the entity
-	problem *mapping.Problem // nil where there is an item
-	unfit   []entry          // what is called so and cannot be referred to, behind the problem
+	id         int
+	unknowable bool             // nobody can tell whether the item is seen
+	open       bool             // nothing can be said without the entity
+	problem    *mapping.Problem // nil where there is an item
+	unfit      []entry          // what is called so and cannot be referred to, behind the problem
 }
 
 // find gives what a text means to an item of an entity. What does not depend on
@@ -77,7 +77,7 @@ func (l *lookup) search(text string, entity int) answer {
 			return answer{open: true}
 		case len(fit) == 1:
 			e := fit[0]
-			return answer{id: int(e.id), untold: l.sight(e, entity) == untold}
+			return answer{id: int(e.id), unknowable: l.visibility(e, entity) == unknowable}
 		case len(unfit) == 0:
 			unfit = others
 		}
@@ -96,10 +96,10 @@ func (l *lookup) refuse(p mapping.Problem, unfit []entry) answer {
 // to, and from what it cannot.
 func (l *lookup) sort(called []entry, entity int) (fit, doubtful, others []entry) {
 	for _, e := range called {
-		switch sight := l.sight(e, entity); {
-		case e.marks&trashed != 0, !l.offers(e), sight == hidden:
+		switch sees := l.visibility(e, entity); {
+		case e.flags&trashed != 0, !l.offers(e), sees == hidden:
 			others = append(others, e)
-		case sight == open:
+		case sees == undecided:
 			doubtful = append(doubtful, e)
 		default:
 			fit = append(fit, e)
@@ -108,11 +108,11 @@ func (l *lookup) sort(called []entry, entity int) (fit, doubtful, others []entry
 	return fit, doubtful, others
 }
 
-// inUse leaves out what is retired, unless all is.
+// inUse leaves out what is not active, unless nothing is.
 func inUse(fit []entry) []entry {
-	retiree := func(e entry) bool { return e.marks&retired != 0 }
-	if slices.ContainsFunc(fit, retiree) && slices.ContainsFunc(fit, func(e entry) bool { return !retiree(e) }) {
-		return slices.DeleteFunc(fit, retiree)
+	isInactive := func(e entry) bool { return e.flags&inactive != 0 }
+	if slices.ContainsFunc(fit, isInactive) && slices.ContainsFunc(fit, func(e entry) bool { return !isInactive(e) }) {
+		return slices.DeleteFunc(fit, isInactive)
 	}
 	return fit
 }
@@ -125,18 +125,18 @@ func (l *lookup) together(text string) bool {
 		all = append(all, called...)
 	}
 	return !slices.ContainsFunc(all, func(e entry) bool {
-		return e.entity != all[0].entity || e.marks&shared != all[0].marks&shared
+		return e.entity != all[0].entity || e.flags&shared != all[0].flags&shared
 	})
 }
 
-func (l *lookup) sight(e entry, entity int) sight {
+func (l *lookup) visibility(e entry, entity int) visibility {
 	if !l.bounded {
-		return seen
+		return visible
 	}
-	return l.entities.sees(entity, e.entity, e.marks&shared != 0)
+	return l.entities.sees(entity, e.entity, e.flags&shared != 0)
 }
 
-func (l *lookup) offers(e entry) bool { return l.offer < 0 || e.marks&(offered<<l.offer) != 0 }
+func (l *lookup) offers(e entry) bool { return l.offer < 0 || e.flags&(offered<<l.offer) != 0 }
 
 // unsuitable is why a text means nothing that the item can refer to, although
 // something is called so. What is only out of sight is the likeliest to be meant.
@@ -149,7 +149,7 @@ func (l *lookup) unsuitable(text string, entity int, unfit []entry) mapping.Prob
 	}
 	var p mapping.Problem
 	switch {
-	case e.marks&trashed != 0:
+	case e.flags&trashed != 0:
 		p = mapping.Because("trashed-reference", where, text, l.itemtype, e.id)
 	case !l.offers(e):
 		p = mapping.Because("unfit-reference", where, text, e.id, l.bound.Field.Name, l.want.flags[l.offer])
@@ -165,7 +165,7 @@ func (l *lookup) unsuitable(text string, entity int, unfit []entry) mapping.Prob
 // in the trash.
 func (l *lookup) order(e entry) int {
 	switch {
-	case e.marks&trashed != 0:
+	case e.flags&trashed != 0:
 		return 2
 	case !l.offers(e):
 		return 1

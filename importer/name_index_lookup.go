@@ -26,7 +26,7 @@ type spelling struct {
 
 // forms are the spellings that a lookup tries, in this order. Without a way of
 // its own it takes paths and names alike where the items form a tree.
-func (d *dictionary) forms(by string) []form {
+func (d *nameIndex) forms(by string) []form {
 	switch {
 	case by == mapping.ByLogin, by == "" && !d.tree:
 		by = mapping.ByName
@@ -37,7 +37,7 @@ func (d *dictionary) forms(by string) []form {
 }
 
 // called gives the items that are called by a text, form by form.
-func (d *dictionary) called(by, text string) iter.Seq[[]entry] {
+func (d *nameIndex) called(by, text string) iter.Seq[[]entry] {
 	return func(yield func([]entry) bool) {
 		if by == mapping.ByID {
 			id, _ := strconv.Atoi(text) // a canonical one
@@ -104,7 +104,7 @@ func normalPath(path string) string {
 
 // named gives the items that are called by a text in this form, by id. The hash
 // finds them, and the text itself decides.
-func (d *dictionary) named(f form, text string) []entry {
+func (d *nameIndex) named(f form, text string) []entry {
 	text = f.spell(text)
 	hash, index := maphash.String(d.seed, text), d.index(f)
 	i, _ := slices.BinarySearchFunc(index, hash, func(s spelling, hash uint64) int { return cmp.Compare(s.hash, hash) })
@@ -125,7 +125,7 @@ func (d *dictionary) named(f form, text string) []entry {
 }
 
 // index gives the spellings of all items in a form, by their hash.
-func (d *dictionary) index(f form) []spelling {
+func (d *nameIndex) index(f form) []spelling {
 	if index, made := d.indexes[f]; made {
 		return index
 	}
@@ -166,7 +166,7 @@ func (l *lookup) unknown(text string) mapping.Problem {
 }
 
 // suggest gives the nearest names that would be found.
-func (d *dictionary) suggest(by, text string) []string {
+func (d *nameIndex) suggest(by, text string) []string {
 	names := d.candidates(by)
 	if d.unknowns++; d.unknowns > min(mostSuggested, mostCompared/(len(names)+1)) {
 		return nil
@@ -175,13 +175,13 @@ func (d *dictionary) suggest(by, text string) []string {
 }
 
 // candidates are the names that a lookup would find, each once.
-func (d *dictionary) candidates(by string) []string {
+func (d *nameIndex) candidates(by string) []string {
 	if names, made := d.near[by]; made {
 		return names
 	}
 	var names []string
 	for _, e := range d.entries {
-		if e.marks&trashed != 0 {
+		if e.flags&trashed != 0 {
 			continue
 		}
 		for _, form := range d.forms(by) {
