@@ -143,7 +143,7 @@ func (j *job) tellDoubtful(earlier *journal.Folder) error {
 		}
 	}
 	if doubtful > 0 {
-		j.say("Not taken back: %s that ended as not-written or unknown; look at %s",
+		j.say("Not taken back: what %s wrote that ended as not-written or unknown; look at %s",
 			report.Quantity(doubtful, "row"), filepath.Join(earlier.Dir(), report.CSVFile))
 	}
 	return nil
