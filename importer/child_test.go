@@ -1,12 +1,14 @@
 package importer_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
 
+	"itsmload/client"
 	"itsmload/client/itsmtest"
 	"itsmload/importer"
 	"itsmload/importer/journal"
@@ -168,6 +170,63 @@ func TestRecordsThatAreThereAlready(t *testing.T) {
 	}
 	if undone[3].Status != journal.Updated || w.infocoms(1)[0]["buy_date"] != nil || !same(w.infocoms(1)[0]["value"], "100.0000") {
 		t.Errorf("taken back of an item: %+v, %v", undone[3], w.infocoms(1))
+	}
+}
+
+// Where the item that was made stays, since it is not what was meant, so does what the
+// server had put into its record.
+func TestUndoLeavesRecordsOfItemsThatStay(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 2, AutoInfocom: true})
+	folder := w.plan(t, "Serial,Name,Bought,Price,Supplier,In use\nNEW,b,2021-03-04,5,Acme,2022-02-02\n", using)
+	rows := w.finish(t, folder, ruled{w.client}, importer.Options{})
+	if rows[2].Status != journal.NotWritten || !strings.Contains(rows[2].Message, "written all the same: ") {
+		t.Fatalf("%+v", rows[2])
+	}
+	_, undone := w.undo(t, folder)
+	if undone[2].Status.Failed() || w.infocoms(rows[2].ID)[0]["use_date"] != "2022-02-02" {
+		t.Errorf("%+v, %v", undone[2], w.infocoms(rows[2].ID))
+	}
+}
+
+// ruled is a server with a rule that names new computers.
+type ruled struct{ importer.Server }
+
+func (r ruled) Create(ctx context.Context, itemtype string, rows []map[string]any) ([]client.Created, error) {
+	for _, row := range rows {
+		if itemtype == "Computer" {
+			row["name"] = "by a rule"
+		}
+	}
+	return r.Server.Create(ctx, itemtype, rows)
+}
+
+// A record that hangs on an item which was refused is not looked for.
+func TestRecordsOfRefusedItemsCostNoReading(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 1})
+	var csv strings.Builder
+	csv.WriteString("Serial,Name,Bought,Price,Supplier\n")
+	for n := range 20 {
+		fmt.Fprintf(&csv, "NEW%d,,2021-03-04,,\n", n)
+	}
+	folder := w.plan(t, csv.String(), buying)
+	before := w.server.Counts()["GET"]
+	rows := w.finish(t, folder, unwilling{w.client}, importer.Options{})
+	// The keys of 20 items are looked for, in the trash too.
+	if n := w.server.Counts()["GET"] - before; n > 45 || count(rows, journal.Refused) != 20 {
+		t.Errorf("%d GETs, %v", n, rows[2])
+	}
+}
+
+// The work that a run tells of is done in the end, each operation once.
+func TestProgressOfRecordsThatAreThereAlready(t *testing.T) {
+	w := newWorld(t, itsmtest.Options{Items: 2, AutoInfocom: true})
+	folder := w.plan(t, "Serial,Name,Bought,Price,Supplier\nNEW,b,2021-03-04,5,Acme\nSN000001,,2021-03-04,,\n", buying)
+	last := map[string][2]int{}
+	w.finish(t, folder, w.client, importer.Options{Progress: func(phase string, done, total int) { last[phase] = [2]int{done, total} }})
+	for phase, n := range last {
+		if n[0] != n[1] || n[1] == 0 {
+			t.Errorf("%s: %d of %d", phase, n[0], n[1])
+		}
 	}
 }
 

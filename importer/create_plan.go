@@ -44,11 +44,11 @@ func (p *planner) create(planned journal.Planned, record mapping.Record) journal
 	return planned
 }
 
-// overruled parts the fields that the server fills in by itself in a new ticket, problem
-// or change, whatever comes with it: they are set once it is there.
+// overruled parts the fields that the server fills in by itself in a new item: they are
+// set once it is there.
 func (p *planner) overruled(set []journal.Field) (own, later []journal.Field) {
 	for _, field := range set {
-		if itil(p.job.Schema.Itemtype) && slices.Contains([]string{"solvedate", "closedate", "begin_waiting_date", "users_id_recipient"}, field.Name) {
+		if mapping.Overruled(p.job.Schema.Itemtype, field.Name) {
 			later = append(later, field)
 			continue
 		}

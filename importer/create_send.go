@@ -45,7 +45,9 @@ func (a creations) look(ctx context.Context, tasks iter.Seq2[task, error]) (curr
 		if err != nil {
 			return nil, err
 		}
-		n.want(task.op)
+		if task.failedNeed == nil { // else it is not sent, and its key is not whole
+			n.want(task.op)
+		}
 	}
 	return n, n.read(ctx, a.server)
 }

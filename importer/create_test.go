@@ -237,9 +237,10 @@ columns:
   - { column: Opened, field: date }
   - { column: Solved, field: solvedate }
   - { column: Closed, field: closedate }
+  - { column: Waiting, field: begin_waiting_date }
   - { column: By, field: users_id_recipient, lookup: User }
 `
-	const csv = "Title,Status,Opened,Solved,Closed,By\nScreen,6,2026-01-02 08:00:00,2026-01-03 09:00:00,2026-01-04 10:00:00,tech\nMouse,1,2026-01-02 08:00:00,,,\n"
+	const csv = "Title,Status,Opened,Solved,Closed,Waiting,By\nScreen,6,2026-01-02 08:00:00,2026-01-03 09:00:00,2026-01-04 10:00:00,,tech\nMouse,4,2026-01-02 08:00:00,,,2026-01-05 11:00:00,\n"
 	eachKill(t, itsmtest.Options{}, csv, text, func(t *testing.T, w *world, rows map[int]report.Row) {
 		for row := 2; row <= 3; row++ {
 			if got := rows[row]; got.Status != journal.Created || got.ID == 0 {

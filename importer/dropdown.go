@@ -28,6 +28,8 @@ type newDropdowns struct {
 	byName       map[dropdownName]int      // their ids
 	byOp         map[string]int            // the same by the operation that makes one
 	byFoldedName map[string][]*newDropdown // by their folded names
+	names        map[treeName]bool         // those that are taken by them
+	held         map[treeName]entry        // those that items have; nil until they are needed
 	existing     *nameIndex
 	own          map[dropdownName]string // the names of items that rows make, by their folded form
 }
@@ -41,14 +43,6 @@ type newDropdown struct {
 	near    []string // what is called nearly so
 	rows    int      // that refer to it
 	planned bool     // a row has its operation
-}
-
-// dropdownName is what tells new dropdowns apart.
-type dropdownName struct {
-	parent int
-	entity int // of what stands below nothing; else that of its parent counts
-	name   string
-	folded bool // as most lookups take names; the others take them as they stand
 }
 
 // byID gives the new dropdown of an id below zero.
@@ -70,7 +64,7 @@ func (r *references) dropdownsToCreate(l *lookup) *newDropdowns {
 	if !known {
 		schema = &mapping.Schema{Itemtype: itemtype, Fields: []mapping.Field{{Name: "name", Type: mapping.TypeText, Characters: 255}}}
 	}
-	n := &newDropdowns{schema: schema, byName: map[dropdownName]int{}, byOp: map[string]int{}, byFoldedName: map[string][]*newDropdown{}, own: map[dropdownName]string{}, existing: r.nameIndexes[itemtype]}
+	n := &newDropdowns{schema: schema, byName: map[dropdownName]int{}, byOp: map[string]int{}, byFoldedName: map[string][]*newDropdown{}, names: map[treeName]bool{}, own: map[dropdownName]string{}, existing: r.nameIndexes[itemtype]}
 	n.parent, _ = schema.Tree()
 	r.toCreate[itemtype] = n
 	return n
@@ -99,48 +93,16 @@ func (l *lookup) create(text string, entity int) (a answer) {
 			break
 		}
 	}
-	home := l.homeOf(entity)
 	for _, name := range names {
-		if problem := l.taken(above, home, name, text); problem != nil {
-			return answer{problem: problem}
+		if problem := l.toCreate.taken(above, name, l.exact); problem != nil {
+			return answer{problem: new(problem.Of(nameOf(l.bound), text))}
 		}
-		above = l.toCreate.add(above, home, name, l.exact)
+		above = l.toCreate.add(above, name, l.exact)
 	}
 	if s := l.toCreate.byID(above); s.near == nil {
 		s.near = append([]string{}, l.suggest(l.by, text)...)
 	}
 	return answer{id: above}
-}
-
-// homeOf is the entity of a new dropdown that stands below nothing: that of new items,
-// unless the row's item could not refer to it from its own.
-func (l *lookup) homeOf(entity int) int {
-	home := l.toCreate.entity
-	if l.toCreate.inEntities() && l.homed && l.entities.sees(entity, int32(home), true) == hidden {
-		return entity
-	}
-	return home
-}
-
-// taken is the problem of a name that is meant as it stands, and that the server takes
-// for one beside it, of which it allows one alone.
-func (l *lookup) taken(above, home int, name, text string) *mapping.Problem {
-	n := l.toCreate
-	if !l.exact || !uniqueNames(n.schema) {
-		return nil
-	}
-	same := func(other string) bool { return other != name && collated(other) == collated(name) }
-	for _, s := range n.byFoldedName[mapping.Fold(name)] {
-		if s.standsBelow(above, home) && same(s.name()) {
-			return new(mapping.Because("name-wanted", n.schema.Itemtype, "another row").Of(nameOf(l.bound), text))
-		}
-	}
-	for _, e := range l.named(form{mapping.ByPath, true}, n.path(above, name)) {
-		if same(e.name) {
-			return new(mapping.Because("name-taken", n.schema.Itemtype, e.label(), e.id).Of(nameOf(l.bound), text))
-		}
-	}
-	return nil
 }
 
 // useNew puts the id of a dropdown to be made in the place of a name.
@@ -174,18 +136,13 @@ func (l *lookup) called(by, text string) iter.Seq[[]entry] {
 
 // add gives the id of the dropdown of a name below another, and makes it known
 // where nobody has asked for it before.
-func (n *newDropdowns) add(parent, home int, name string, exact bool) int {
-	precise, folded := nameAt(parent, home, name, false), nameAt(parent, home, mapping.Fold(name), true)
-	asked := folded
-	if exact {
-		asked = precise
-	}
-	if id, known := n.byName[asked]; known {
+func (n *newDropdowns) add(parent int, name string, exact bool) int {
+	if id, known := n.known(parent, name, exact); known {
 		s := n.byID(id)
 		s.op.Exact = s.op.Exact || exact
 		return id
 	}
-	s := &newDropdown{path: name, parent: parent, entity: home}
+	s := &newDropdown{path: name, parent: parent, entity: n.entity}
 	s.op = journal.Op{Verb: journal.Add, Itemtype: n.schema.Itemtype, Key: []string{"name"}, Exact: exact}
 	var set []journal.Field
 	if n.parent != "" {
@@ -205,26 +162,10 @@ func (n *newDropdowns) add(parent, home int, name string, exact bool) int {
 		s.op.Name += fmt.Sprintf(" (%d)", len(n.list)+1) // paths of two entities can be alike
 	}
 	n.list = append(n.list, s)
-	n.byFoldedName[mapping.Fold(name)] = append(n.byFoldedName[mapping.Fold(name)], s)
 	id := -len(n.list)
-	n.byOp[s.op.Name], n.byName[precise] = id, id
-	if _, known := n.byName[folded]; !known {
-		n.byName[folded] = id
-	}
+	n.byOp[s.op.Name] = id
+	n.register(id, parent, name)
 	return id
-}
-
-// nameAt is what tells a new dropdown apart.
-func nameAt(parent, home int, name string, folded bool) dropdownName {
-	if parent != 0 {
-		home = 0
-	}
-	return dropdownName{parent, home, name, folded}
-}
-
-// standsBelow reports whether a new dropdown stands below an item, or, below none, in an entity.
-func (s *newDropdown) standsBelow(parent, home int) bool {
-	return s.parent == parent && (parent != 0 || s.entity == home)
 }
 
 // name is what a new dropdown is called.
@@ -237,17 +178,6 @@ func (s *newDropdown) name() string {
 func (n *newDropdowns) inEntities() bool {
 	_, ok := n.schema.Field("entities_id")
 	return ok && n.parent != "entities_id"
-}
-
-// path is that of a name below an item.
-func (n *newDropdowns) path(above int, name string) string {
-	switch up, known := n.existing.at(above); {
-	case above < 0:
-		return n.byID(above).path + " > " + name
-	case above > 0 && known:
-		return up.label() + " > " + name
-	}
-	return name
 }
 
 // below puts a new dropdown below another item, and gives the field that says so.

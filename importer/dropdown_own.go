@@ -21,7 +21,7 @@ func (p *planner) noteOwn(record mapping.Record, it *item) {
 		return
 	}
 	name, parent := p.said(record, nil, "name", ""), int(p.idSaid(record, nil, n.parent, 0))
-	n.own[nameAt(parent, n.entity, mapping.Fold(name), true)] = name
+	n.own[dropdownName{parent, mapping.Fold(name), true}] = name
 }
 
 // spellAsRows has the dropdowns that are also rows of the source called as their rows say.
@@ -33,7 +33,7 @@ func (r *references) spellAsRows(itemtype string) {
 	for _, s := range n.list {
 		name := s.name()
 		above := strings.TrimSuffix(s.path, name)
-		if own, found := n.own[nameAt(s.parent, s.entity, mapping.Fold(name), true)]; found && !s.op.Exact {
+		if own, found := n.own[dropdownName{s.parent, mapping.Fold(name), true}]; found && !s.op.Exact {
 			name = own
 		}
 		if s.parent < 0 {
@@ -51,7 +51,7 @@ func (p *planner) createdAsDropdown(record mapping.Record, set []journal.Field) 
 	if n == nil || n.parent == "" {
 		return nil
 	}
-	wanted := dropdownName{entity: n.entity}
+	var wanted dropdownName
 	for _, field := range set {
 		switch {
 		case field.Name == n.parent && field.From != "":
@@ -63,9 +63,9 @@ func (p *planner) createdAsDropdown(record mapping.Record, set []journal.Field) 
 			wanted.name, _ = field.New.(string)
 		}
 	}
-	id, found := n.byName[nameAt(wanted.parent, wanted.entity, wanted.name, false)]
+	id, found := n.byName[wanted]
 	if !found {
-		id, found = n.byName[nameAt(wanted.parent, wanted.entity, mapping.Fold(wanted.name), true)]
+		id, found = n.byName[dropdownName{wanted.parent, mapping.Fold(wanted.name), true}]
 	}
 	switch {
 	case !found, n.byID(id).op.Exact && !slices.ContainsFunc(n.byID(id).op.Set, holding("name", wanted.name)):

@@ -64,16 +64,27 @@ func (n *newDropdowns) unplanned(s *newDropdown) []journal.Op {
 	return []journal.Op{s.op}
 }
 
-// createIn tells where new dropdowns go. Which items can refer to what is
-// made outside of the root only the tree of the entities tells.
-func (r *references) createIn(ctx context.Context, server Reader, entity int) error {
-	for _, n := range r.toCreate {
+// createIn tells where new dropdowns go that stand below nothing: below an entity of the
+// mapping into that, else into the highest that the account may read above the one of
+// new items, so that the items of all entities can refer to them. What rows make as
+// items, too, goes where new items go.
+func (p *planner) createIn(ctx context.Context, server Reader) error {
+	entity := p.defaultEntity
+	for _, n := range p.refs.toCreate {
 		n.entity = entity
 	}
-	if entity == 0 || len(r.toCreate) == 0 {
+	if entity == 0 || p.scope != nil || len(p.refs.toCreate) == 0 {
 		return nil
 	}
-	return r.readEntities(ctx, server)
+	if err := p.refs.readEntities(ctx, server); err != nil {
+		return err
+	}
+	for itemtype, n := range p.refs.toCreate {
+		if itemtype != p.job.Schema.Itemtype && n.inEntities() {
+			n.entity = entities{p.refs.nameIndexes["Entity"]}.top(entity)
+		}
+	}
+	return nil
 }
 
 // others are the fields of the itemtypes of which dropdowns may be made.

@@ -206,8 +206,8 @@ columns:
 	}
 }
 
-// A new dropdown stands where the items that need it can refer to it: in the entity of
-// new items, unless that is out of their sight; and where its parent is.
+// A new dropdown stands where all items can refer to it, high above the entity of new
+// items; and where its parent is.
 func TestDropdownsAreMadeWhereTheyAreSeen(t *testing.T) {
 	const text = `
 version: 1
@@ -217,21 +217,22 @@ columns:
   - { column: Serial, field: serial }
   - { column: Site, field: locations_id, lookup: { itemtype: Location, on_unknown: create } }
 `
-	w := newWorld(t, itsmtest.Options{Items: 4})
+	w := newWorld(t, itsmtest.Options{Items: 6})
 	entity := func(name string, above int) int {
 		return w.server.Put("Entity", map[string]any{"name": name, "entities_id": above, "completename": "Root entity > " + name})
 	}
 	ours, theirs := entity("Ours", 0), entity("Theirs", 0)
-	for id, entity := range map[int]int{1: ours, 2: theirs, 3: theirs, 4: ours} {
+	below := w.server.Put("Entity", map[string]any{"name": "Below", "entities_id": theirs, "completename": "Root entity > Theirs > Below"})
+	for id, entity := range map[int]int{1: ours, 2: below, 3: theirs, 4: ours, 5: theirs, 6: ours} {
 		w.server.Put("Computer", map[string]any{"id": id, "entities_id": entity})
 	}
 	w.server.Put("Location", map[string]any{"name": "Hall", "entities_id": theirs, "is_recursive": 1})
 	if err := w.client.Login(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	path := write(t, "rows.csv", "Serial,Site\nSN000001,Fresh\nSN000002,Fresh\nSN000003,Hall > Desk\nSN000004,Paris > Desk\n")
+	path := write(t, "rows.csv", "Serial,Site\nSN000001,Fresh\nSN000002,Fresh\nSN000003,Hall > Desk\nSN000004,Paris > Desk\nSN000005,Fresh\nSN000006,Hallway > Desk\n")
 	rows := w.finish(t, w.planIn(t, ours, path, text), w.client, importer.Options{})
-	for row, want := range map[int]int{2: ours, 3: theirs, 4: theirs, 5: 0} {
+	for row, want := range map[int]int{2: 0, 3: 0, 4: theirs, 5: 0, 6: 0, 7: 0} {
 		it, _ := w.server.Item("Computer", row-1)
 		site, _ := w.server.Item("Location", number(it["locations_id"]))
 		if rows[row].Status != journal.Updated || number(site["entities_id"]) != want || number(site["is_recursive"]) != 1 {
@@ -256,9 +257,14 @@ columns:
   - { column: Serial, field: serial }
   - { column: Site, field: locations_id, lookup: { itemtype: Location, on_unknown: create, compare: exact } }
 `
-	w := newWorld(t, itsmtest.Options{Items: 4})
-	rows := rowsOf(t, w.plan(t, "Serial,Site\nSN000001,PARIS > Z\nSN000002,New > x\nSN000003,New > X\nSN000004,Lyon > x\n", text))
-	for row, want := range map[int]string{2: "rejected name-taken", 3: "planned ", 4: "rejected name-wanted", 5: "planned "} {
+	w := newWorld(t, itsmtest.Options{Items: 5})
+	theirs := w.server.Put("Entity", map[string]any{"name": "Theirs", "entities_id": 0, "completename": "Root entity > Theirs"})
+	w.server.Put("Location", map[string]any{"name": "HALL", "entities_id": theirs}) // another entity has names of its own
+	if err := w.client.Login(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rows := rowsOf(t, w.plan(t, "Serial,Site\nSN000001,PARIS > Z\nSN000002,New > x\nSN000003,New > X\nSN000004,Lyon > x\nSN000005,Hall\n", text))
+	for row, want := range map[int]string{2: "rejected name-taken", 3: "planned ", 4: "rejected name-wanted", 5: "planned ", 6: "planned "} {
 		if got := fmt.Sprint(rows[row].Status, " ", rows[row].Code); got != want {
 			t.Errorf("row %d is %s (%s), want %s", row, got, rows[row].Message, want)
 		}

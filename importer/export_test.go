@@ -190,7 +190,7 @@ func TestExportsOfAMappingComeBackUnchanged(t *testing.T) {
 // The sheet that a range names is the one that is written.
 func TestExportsStandWhereTheMappingLooks(t *testing.T) {
 	t.Parallel()
-	for asked, want := range map[string]bool{`range: "Parc!B3:D200"`: true, `range: "'Parc 1'!B3:D200"`: true, `range: "Parc!Zone"`: true, "sheet: a/b": false} {
+	for asked, want := range map[string]bool{`range: "Parc!B3:D200"`: true, `range: "'Parc 1'!B3:D200"`: true, `range: "Parc!Zone"`: true, `range: "2024!A1:B60"`: true, "sheet: a/b": false} {
 		w := newWorld(t, itsmtest.Options{Items: 2})
 		text := "version: 1\nitemtype: Computer\nsource: { " + asked + " }\nmatch: serial\ncolumns: [{ column: S, field: serial }, { column: N, field: name }]\n"
 		if !want {

@@ -17,7 +17,6 @@ type lookup struct {
 	exact    bool          // case, accents and blanks count
 	toCreate *newDropdowns // nil where nothing is made
 	offer    int           // the place of the flag among those of the index, -1 for none
-	homed    bool          // the items stand in entities
 	bounded  bool          // by what can be seen from the item's entity
 	entities entities
 	asked    map[question]answer

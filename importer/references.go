@@ -74,13 +74,24 @@ func (r *references) lookup(schema *mapping.Schema, bound mapping.Bound) *lookup
 			l.offer, want.flags = len(want.flags), append(want.flags, flag)
 		}
 	}
-	if parent, tree := schema.Tree(); tree && itemtype == schema.Itemtype {
-		want.parent = parent
+	if target := targetOf(schema, itemtype); itemtype == schema.Itemtype || createsUnknown(bound) && uniqueNames(target) {
+		want.parent, _ = target.Tree()
 	}
 	want.persons = want.persons || l.by == mapping.ByFullName
 	want.emails = want.emails || l.by == mapping.ByEmail
 	r.wanted[itemtype] = want
 	return l
+}
+
+// targetOf is what is known of an itemtype that a column of the run's refers to.
+func targetOf(schema *mapping.Schema, itemtype string) *mapping.Schema {
+	if itemtype == schema.Itemtype {
+		return schema
+	}
+	if target, known := mapping.Builtin(itemtype); known {
+		return target
+	}
+	return &mapping.Schema{Itemtype: itemtype}
 }
 
 // read reads the name index of an itemtype, unless it stands already.
@@ -107,7 +118,7 @@ func (r *references) place(ctx context.Context, server Reader, homed bool) error
 		if createsUnknown(l.bound) {
 			l.toCreate = r.dropdownsToCreate(l)
 		}
-		l.homed, l.bounded = homed, homed && l.placed
+		l.bounded = homed && l.placed
 		scattered = scattered || l.placed && slices.ContainsFunc(l.entries, func(e entry) bool { return e.entity != 0 })
 	}
 	if scattered {

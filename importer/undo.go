@@ -217,9 +217,11 @@ func (u *undoer) written() iter.Seq2[writtenRow, error] {
 }
 
 // effects gives the operations of a row that ended as updated or created. Of a row
-// that failed in one of its parts they are the others.
+// that failed in one of its parts they are the others; but of an item that stays, what
+// the server had filled in before the run is not known, and stays as well.
 func (u *undoer) effects(planned journal.Planned) ([]journal.Op, error) {
 	var wrote []journal.Op
+	fresh := map[string]bool{}
 	for _, op := range planned.Ops {
 		u.noteOrigin(planned.Row, op)
 		t, err := u.task(planned.Row, op)
@@ -231,7 +233,11 @@ func (u *undoer) effects(planned journal.Planned) ([]journal.Op, error) {
 				planned.Row, u.folder.Dir())
 		case t.last.Status == journal.Updated, t.last.Status == journal.Created:
 			wrote = append(wrote, t.op)
+			fresh[op.Name] = t.fresh
 		}
+	}
+	if made := slices.ContainsFunc(wrote, func(op journal.Op) bool { return op.Name == journal.ItemOp }); !made {
+		wrote = slices.DeleteFunc(wrote, func(op journal.Op) bool { return fresh[op.Name] })
 	}
 	return wrote, nil
 }

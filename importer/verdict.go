@@ -3,7 +3,6 @@ package importer
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"itsmload/importer/journal"
 	"itsmload/mapping"
@@ -165,10 +164,15 @@ func differences(read []journal.Field) mapping.Problem {
 
 // outcomeWith is the task's outcome with a status and its cause.
 func (t task) outcomeWith(status journal.Status, problem mapping.Problem) journal.Outcome {
-	if t.op.Name != journal.ItemOp && slices.Contains(t.op.Needs, journal.ItemOp) {
+	if t.hangs() {
 		problem.Why = t.op.Itemtype + ": " + problem.Why // ids and fields are those of what hangs on the item
 	}
 	return because(t.outcome(), status, problem)
+}
+
+// hangs reports whether the task is about what hangs on the row's item.
+func (t task) hangs() bool {
+	return t.op.Name == t.op.Itemtype // as planner.hanging calls it
 }
 
 // because gives an outcome its status and cause. What the server said stays
@@ -189,8 +193,11 @@ func (t task) lost(it *item) bool { return it.trashed && !sets(t.op.Set, "is_del
 // gone tells why an item cannot be read: it is out of sight, or else as code
 // says.
 func gone(t task, now *snapshot, code mapping.Code) mapping.Problem {
-	if now.hidden[t.op.ID] {
+	switch {
+	case now.hidden[t.op.ID]:
 		code = "out-of-sight"
+	case code == "vanished" && t.hangs():
+		code = "record-vanished"
 	}
 	return mapping.Because(code, t.op.ID)
 }

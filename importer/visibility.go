@@ -59,6 +59,21 @@ func (t entities) sees(from int, place int32, recursive bool) visibility {
 	return hidden
 }
 
+// top gives the highest entity that the account may read, of one and those above it.
+func (t entities) top(of int) int {
+	if t.nameIndex == nil {
+		return of
+	}
+	for range t.entries {
+		e, known := t.at(of)
+		if _, more := t.at(int(e.entity)); !known || !more || of == 0 {
+			break
+		}
+		of = int(e.entity)
+	}
+	return of
+}
+
 // name is what a person calls an entity.
 func (t entities) name(id int) string {
 	if t.nameIndex != nil {

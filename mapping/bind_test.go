@@ -218,3 +218,22 @@ func TestBindKeys(t *testing.T) {
 		})
 	}
 }
+
+// No new ticket is found by what the server sets of it by itself.
+func TestNewItemsAreFoundByWhatTheyAreMadeWith(t *testing.T) {
+	for itemtype, want := range map[string]string{"Ticket": "overruled-key", "Computer": ""} {
+		for _, missing := range []string{"create", "reject"} {
+			field := map[string]string{"Ticket": "users_id_recipient", "Computer": "users_id"}[itemtype]
+			m, err := Load("m.yaml", []byte("version: 1\nitemtype: "+itemtype+"\nmatch: [name, "+field+"]\non_missing: "+missing+"\ncolumns:\n  - { column: A, field: name }\n  - { column: B, field: "+field+" }\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			schema, _ := Builtin(itemtype)
+			_, err = m.Bind([]string{"A", "B"}, schema)
+			flaws, _ := errors.AsType[*Error](err)
+			if refused := flaws != nil; refused != (want != "" && missing == "create") || refused && string(flaws.Flaws[0].Code) != want {
+				t.Errorf("%s, on_missing: %s: %v", itemtype, missing, err)
+			}
+		}
+	}
+}

@@ -92,6 +92,7 @@ var causes = map[Code]cause{
 	"changed-meanwhile":       {`%s was %q when the plan was made, and is %q now: look at the item, then import again`, "look at the items that somebody else has changed, then import again"}, // field, old, now
 	"reached-meanwhile":       {`holds the new values already: nothing was sent`, "nothing is wrong: the items hold what was meant"},
 	"vanished":                {`item %d was deleted after the plan was made: take the row out, or create the item again`, "take the rows out, or create the items again"},  // id
+	"record-vanished":         {`the record with the id %d was deleted after the plan was made: import again`, "import again"},                                              // id
 	"purged":                  {`item %d can no longer be read: it was sent, then deleted for good`, "look in the history of ITSM-NG for who deleted the items"},            // id
 	"out-of-sight":            {`item %d can no longer be read by this account: look at its entity`, "look at the entities of the items, and of the account's profile"},     // id
 	"trashed-meanwhile":       {`item %d was sent, and lies in the trash now: restore it in ITSM-NG, then import again`, "restore the items in ITSM-NG, then import again"}, // id
@@ -172,6 +173,7 @@ var causes = map[Code]cause{
 	"no-lock-column":     {text: `"lock" names %q, and no entry of "columns" has it as its field: add the column that says what it was`},                                                                                                         // field
 	"locked-key":         {text: `"lock" names %q, by which items are found: lock by another field, such as date_mod`},                                                                                                                           // field
 	"child-key":          {text: `%q hangs on the item, and no item is found by it: name a field of the item itself under "match"`},                                                                                                              // field
+	"overruled-key":      {text: `the server sets %q of a new %s by itself, so no new one would be found by it: match by other fields`},                                                                                                          // field, itemtype
 	"creating-key":       {text: `%q names the item, and no item is found by what is not there yet: take "on_unknown: create" out, and import the items of %s first`},                                                                            // field, itemtype
 	"bad-key":            {text: `%q names the item, so it takes a column of its own text: take "value", "default" and "lookup" out`},                                                                                                            // field
 	"ambiguous-dates":    {text: `%s: %q in row %d can be %s or %s, and no cell of the column tells which: write "source: { dates: day-first }" or "source: { dates: month-first }", or give the column its format, as in "format: DD/MM/YYYY"`}, // column, text, row, one date, the other

@@ -97,3 +97,11 @@ func integerRange(f Field) (low, high int) {
 	}
 	return -maxInt, maxInt
 }
+
+// Overruled reports whether the server fills in a field of a new item by itself, whatever
+// comes with it: the recipient of a ticket, problem or change, and the dates that go with
+// its status (ITSM-NG's CommonITILObject). It can be set once the item is there.
+func Overruled(itemtype, field string) bool {
+	return slices.Contains([]string{"Ticket", "Problem", "Change"}, itemtype) &&
+		slices.Contains([]string{"solvedate", "closedate", "begin_waiting_date", "users_id_recipient"}, field)
+}

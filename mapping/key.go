@@ -160,6 +160,9 @@ func (b *binder) addKey(out *Binding, m Match, k Bound, bound int) {
 	if _, _, child := ChildOf(k.Field.Name); child {
 		b.add(c.at, "child-key", k.Field.Name)
 	}
+	if b.mapping.OnMissing == OnCreate && Overruled(b.schema.Itemtype, k.Field.Name) {
+		b.add(c.at, "overruled-key", k.Field.Name, b.schema.Itemtype)
+	}
 	if c.Lookup != nil && c.Lookup.OnUnknown == OnCreate {
 		b.add(c.at, "creating-key", k.Field.Name, c.Lookup.Itemtype)
 	}

@@ -59,6 +59,9 @@ func (h happened) line() string {
 			words = append(words, word)
 		}
 	}
+	if h.Kind == journal.Unsent && h.Found {
+		words = append(words, "(it is there already, and is changed)")
+	}
 	if h.Kind == journal.Read && (h.Status == journal.Updated || h.Status == journal.Created) {
 		words = append(words, "(each field is stored as it was sent)")
 	}

@@ -130,7 +130,7 @@ func fitsCSV(text string) bool {
 func (w *tableWriter) workbook(out io.Writer) error {
 	named, _ := cutSheet(w.Source.Range)
 	source := journal.Source{Asked: w.Source, Sheet: cmp.Or(named, w.Source.Sheet, w.Sheet)}
-	if _, err := strconv.Atoi(source.Sheet); err == nil {
+	if _, err := strconv.Atoi(w.Source.Sheet); err == nil && named == "" {
 		source.Sheet = w.Sheet
 	}
 	return writeWorkbook(out, w.folder, source, func(b *block) error {

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"slices"
@@ -41,6 +42,7 @@ type records struct {
 	taken int   // lines
 
 	columns int // of the record before that could be read
+	width   int // the same of the first, which is most often the header
 
 	quotes, returns, zeros bool // such a byte was read at all, and has to be looked for
 
@@ -92,6 +94,7 @@ func (r *records) record(line []byte, end int) []mapping.Cell {
 	}
 	if r.flaw == "" {
 		r.columns = len(r.cells)
+		r.width = cmp.Or(r.width, r.columns)
 		r.proof(r.rest()[:s.end])
 	}
 	r.take(s.end, s.lines)
@@ -102,14 +105,15 @@ func (r *records) record(line []byte, end int) []mapping.Cell {
 // a later one, have made one record of all rows between: its first line and its
 // last each have as many cells as the record before, while the record has not; or
 // the quote opens in the middle of the one and closes in the middle of the other;
-// or there are lines between, and all have as many cells. Where every cell stands in
-// quotes none was left open: the quotes would not fit.
+// or there are lines between, and all have as many cells. Where there are as many cells
+// as in the first record, each of them in quotes, none was left open: the quotes would
+// not fit.
 func (r *records) swallows(s cursor) bool {
 	text, delimiter := unbroken(r.rest()[:s.end]), []byte{r.delimiter}
 	lines := bytes.Split(text, []byte("\n"))
 	first, last := lines[0], lines[len(lines)-1]
 	row := func(line []byte) bool { return bytes.Count(line, delimiter)+1 == r.columns }
-	if len(lines) == 1 || r.columns == 1 || r.bares == 0 && len(r.cells) > 1 || !row(first) || !row(last) {
+	if len(lines) == 1 || r.columns == 1 || r.bares == 0 && len(r.cells) == r.width || !row(first) || !row(last) {
 		return false
 	}
 	opened := first[bytes.LastIndexByte(first, r.quote)+1:]

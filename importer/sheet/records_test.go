@@ -117,6 +117,9 @@ func TestRecordsThatAreSwallowed(t *testing.T) {
 		// Every cell in quotes, as an export has it: what looks like rows is a text.
 		"\"1\",\"2,3\n4,5,6\n7,8\",\"9\"\n":          "good",
 		"\"1\",\"2\",\"3\n4,5,6\n7,8,9\",\"more\"\n": "good",
+		"\"1\",\"2\",\"3\n\"4\",\"5\",\"6\"\n":       "stray-quote good",
+		"\"1\",\"2\",\"B\n4\",\"5\",C\n":             "open-quote bare-quote",
+		"\"1\",\"2\",\"B\n4\",\"5\",\"C\"\n":         "open-quote bare-quote",
 	} {
 		var got []string
 		for _, record := range allRecords(t, newRecords(strings.NewReader("a,b,c\n"+text)))[1:] {
