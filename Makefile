@@ -30,9 +30,11 @@ vet:
 static:
 	GOFLAGS="$$(go env GOFLAGS) $(RACE)" $$($(TOOL) -n staticcheck) ./...
 
+# Many tests wait for the disk, since run folders are synced: more of them at once
+# than there are processors.
 unit:
 	@$(if $(RACE),,echo "no C compiler: the tests run without the race detector")
-	go test $(RACE) -vet=off ./...
+	go test $(RACE) -vet=off -parallel 8 ./...
 
 # Each fuzz target for FUZZTIME, one after the other: make fuzz FUZZTIME=10m. A
 # failing input is kept in the package's testdata/fuzz, and is tried by every
