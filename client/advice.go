@@ -92,9 +92,13 @@ func (e *Error) next() string {
 
 // open reports whether the request may have been carried out although it
 // failed: it left, and was not turned down.
-func (e *Error) open() bool {
-	turnedDown := e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable
-	return e.failed() && !turnedDown && !e.unreached()
+func (e *Error) open() bool { return e.failed() && !TurnedDown(e) && !e.unreached() }
+
+// TurnedDown reports whether an error says that the server, or a proxy before it, wants
+// fewer requests and took nothing of this one: a 429 or a 503.
+func TurnedDown(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 }
 
 // advice says what to do about what went wrong.

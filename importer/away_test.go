@@ -25,7 +25,7 @@ func TestFailuresAreToldApart(t *testing.T) {
 		"504":                   {&client.Error{Status: 504, Excerpt: "time-out"}, false, false, false},
 		"no error of a request": {errCut, false, false, false},
 	} {
-		if got := [3]bool{away(c.failure), died(c.failure), turnedDown(c.failure)}; got != [3]bool{c.away, c.died, c.turnedDown} {
+		if got := [3]bool{away(c.failure), died(c.failure), client.TurnedDown(c.failure)}; got != [3]bool{c.away, c.died, c.turnedDown} {
 			t.Errorf("%s: away, died and turned down are %v", name, got)
 		}
 	}

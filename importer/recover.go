@@ -42,9 +42,9 @@ func (c *legRunner) recover(ctx context.Context, b batch, failure error) ([]batc
 	switch {
 	case len(open.tasks) == 0:
 		return nil, nil
-	case turnedDown(failure) && open.outages >= mostTurnedDown:
+	case client.TurnedDown(failure) && open.outages >= mostTurnedDown:
 		return nil, failure
-	case away(failure) && open.outages < mostOutages, turnedDown(failure):
+	case away(failure) && open.outages < mostOutages, client.TurnedDown(failure):
 		return open.parts(), nil
 	case len(b.tasks) == 1:
 		return c.retryAlone(open, failure)
@@ -91,14 +91,7 @@ func away(failure error) bool {
 	case http.StatusOK:
 		return e.Excerpt != ""
 	}
-	return e.Status == http.StatusBadGateway || turnedDown(failure)
-}
-
-// turnedDown reports whether a failure is that of a server, or of what stands
-// before it, that wants fewer requests. No row is to blame for it.
-func turnedDown(failure error) bool {
-	e, ok := errors.AsType[*client.Error](failure)
-	return ok && (e.Status == http.StatusServiceUnavailable || e.Status == http.StatusTooManyRequests)
+	return e.Status == http.StatusBadGateway || client.TurnedDown(failure)
 }
 
 // died reports whether the server's script ended in the middle: then nothing of

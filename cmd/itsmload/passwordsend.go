@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"itsmload/client"
@@ -81,7 +80,7 @@ func (r *requester) request(ctx context.Context, at address) error {
 // unanswered goes on once the server is there, if it was there before.
 func (r *requester) unanswered(ctx context.Context, at address, failure error) error {
 	word := resultUnknown
-	if turnedDown(failure) {
+	if client.TurnedDown(failure) {
 		word = resultRefused
 	}
 	if err := r.note(result{at.text, word, failure.Error()}); err != nil {
@@ -91,13 +90,6 @@ func (r *requester) unanswered(ctx context.Context, at address, failure error) e
 		return failure
 	}
 	return r.server.Await(ctx)
-}
-
-// turnedDown reports whether the server, or a proxy before it, said that it took
-// nothing.
-func turnedDown(err error) bool {
-	e, ok := errors.AsType[*client.Error](err)
-	return ok && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 }
 
 // shared reports whether a refusal has nothing to do with the address, so that
