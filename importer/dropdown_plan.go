@@ -65,10 +65,10 @@ func (n *newDropdowns) unplanned(s *newDropdown) []journal.Op {
 }
 
 // createIn tells where new dropdowns go that stand below nothing: below an entity of the
-// mapping into that, else into the highest that the account may read above the one of
-// new items, so that the items of all entities can refer to them. What rows make as
+// mapping into that, else into the highest that is active in the session above the one
+// of new items, so that the items of all entities can refer to them. What rows make as
 // items, too, goes where new items go.
-func (p *planner) createIn(ctx context.Context, server Reader) error {
+func (p *planner) createIn(ctx context.Context, server Reader, active []int) error {
 	entity := p.defaultEntity
 	for _, n := range p.refs.toCreate {
 		n.entity = entity
@@ -81,7 +81,7 @@ func (p *planner) createIn(ctx context.Context, server Reader) error {
 	}
 	for itemtype, n := range p.refs.toCreate {
 		if itemtype != p.job.Schema.Itemtype && n.inEntities() {
-			n.entity = entities{p.refs.nameIndexes["Entity"]}.top(entity)
+			n.entity = entities{p.refs.nameIndexes["Entity"]}.top(entity, active)
 		}
 	}
 	return nil

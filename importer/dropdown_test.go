@@ -231,7 +231,15 @@ columns:
 		t.Fatal(err)
 	}
 	path := write(t, "rows.csv", "Serial,Site\nSN000001,Fresh\nSN000002,Fresh\nSN000003,Hall > Desk\nSN000004,Paris > Desk\nSN000005,Fresh\nSN000006,Hallway > Desk\n")
-	rows := w.finish(t, w.planIn(t, ours, path, text), w.client, importer.Options{})
+	for row, err := range w.planIn(t, ours, path, text, ours, theirs, below).Plan() {
+		for _, op := range row.Ops { // an account that may not write in the root
+			if at := slices.IndexFunc(op.Set, func(f journal.Field) bool { return f.Name == "entities_id" }); row.Row == 2 && op.Itemtype == "Location" && op.Set[at].New != digits(ours) {
+				t.Errorf("%+v, %v", op, err)
+			}
+		}
+	}
+	folder := w.planIn(t, ours, path, text, 0, ours, theirs, below)
+	rows := w.finish(t, folder, w.client, importer.Options{})
 	for row, want := range map[int]int{2: 0, 3: 0, 4: theirs, 5: 0, 6: 0, 7: 0} {
 		it, _ := w.server.Item("Computer", row-1)
 		site, _ := w.server.Item("Location", number(it["locations_id"]))

@@ -45,7 +45,7 @@ func (p *planner) learn(ctx context.Context, server Reader, folder *journal.Fold
 		return err
 	}
 	p.defaultEntity = p.scope.defaultEntity(folder.Run().Entity)
-	if err := p.createIn(ctx, server); err != nil {
+	if err := p.createIn(ctx, server, folder.Run().Entities); err != nil {
 		return err
 	}
 	if err := p.readKeys(ctx); err != nil {

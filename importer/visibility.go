@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"itsmload/mapping"
@@ -59,14 +60,15 @@ func (t entities) sees(from int, place int32, recursive bool) visibility {
 	return hidden
 }
 
-// top gives the highest entity that the account may read, of one and those above it.
-func (t entities) top(of int) int {
+// top gives the highest of an entity and those above it that are active in the session:
+// of others it may read the name, and not write there.
+func (t entities) top(of int, active []int) int {
 	if t.nameIndex == nil {
 		return of
 	}
 	for range t.entries {
 		e, known := t.at(of)
-		if _, more := t.at(int(e.entity)); !known || !more || of == 0 {
+		if !known || of == 0 || !slices.Contains(active, int(e.entity)) {
 			break
 		}
 		of = int(e.entity)

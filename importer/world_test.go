@@ -109,12 +109,13 @@ func (w *world) planFile(t *testing.T, path, mappingText string) *journal.Folder
 	return w.planIn(t, 0, path, mappingText)
 }
 
-// planIn is planFile for a session that makes new items in an entity.
-func (w *world) planIn(t *testing.T, entity int, path, mappingText string) *journal.Folder {
+// planIn is planFile for a session that makes new items in an entity, and in which
+// these are active.
+func (w *world) planIn(t *testing.T, entity int, path, mappingText string, active ...int) *journal.Folder {
 	t.Helper()
 	job := bind(t, path, mappingText)
 	folder, err := journal.Create(filepath.Join(t.TempDir(), "run"), journal.Run{
-		Itemtype: job.Mapping.Itemtype, Entity: entity, Accept: job.Mapping.Accept, Notifications: job.Mapping.Notifications,
+		Itemtype: job.Mapping.Itemtype, Entity: entity, Entities: active, Accept: job.Mapping.Accept, Notifications: job.Mapping.Notifications,
 		Source: journal.Source{Path: path, Header: job.File.Header(), Delimiter: ","},
 	}, []byte(mappingText))
 	if err != nil {
