@@ -108,7 +108,7 @@ type sender interface {
 	send(ctx context.Context, tasks []task) ([]client.Result, error)
 	// look reads what the server holds of the tasks' items.
 	look(ctx context.Context, tasks iter.Seq2[task, error]) (current, error)
-	// arrive is called once, behind all batches.
+	// done is called once, behind all batches.
 	done(ctx context.Context) error
 }
 

@@ -28,7 +28,7 @@ type newDropdowns struct {
 	byName       map[dropdownName]int      // their ids
 	byOp         map[string]int            // the same by the operation that makes one
 	byFoldedName map[string][]*newDropdown // by their folded names
-	names        map[treeName]bool         // those that are taken by them
+	claimed      map[treeName]bool         // the names and places that are theirs
 	held         map[treeName]entry        // those that items have; nil until they are needed
 	existing     *nameIndex
 	own          map[dropdownName]string // the names of items that rows make, by their folded form
@@ -48,6 +48,15 @@ type newDropdown struct {
 // byID gives the new dropdown of an id below zero.
 func (n *newDropdowns) byID(id int) *newDropdown { return n.list[-id-1] }
 
+// top is what stands above a new dropdown that is named alone: nothing, and of entities
+// the one of new items, since the root has the id 0.
+func (n *newDropdowns) top() int {
+	if n.parent == "entities_id" {
+		return n.entity
+	}
+	return 0
+}
+
 // createsUnknown reports whether a lookup may make what it does not find.
 func createsUnknown(bound mapping.Bound) bool {
 	return bound.Column.Lookup != nil && bound.Column.Lookup.OnUnknown == mapping.OnCreate
@@ -64,7 +73,7 @@ func (r *references) dropdownsToCreate(l *lookup) *newDropdowns {
 	if !known {
 		schema = &mapping.Schema{Itemtype: itemtype, Fields: []mapping.Field{{Name: "name", Type: mapping.TypeText, Characters: 255}}}
 	}
-	n := &newDropdowns{schema: schema, byName: map[dropdownName]int{}, byOp: map[string]int{}, byFoldedName: map[string][]*newDropdown{}, names: map[treeName]bool{}, own: map[dropdownName]string{}, existing: r.nameIndexes[itemtype]}
+	n := &newDropdowns{schema: schema, byName: map[dropdownName]int{}, byOp: map[string]int{}, byFoldedName: map[string][]*newDropdown{}, claimed: map[treeName]bool{}, own: map[dropdownName]string{}, existing: r.nameIndexes[itemtype]}
 	n.parent, _ = schema.Tree()
 	r.toCreate[itemtype] = n
 	return n
@@ -73,7 +82,7 @@ func (r *references) dropdownsToCreate(l *lookup) *newDropdowns {
 // create gives the id of a dropdown that is to be made of a text, or why none can be. It
 // is open where that depends on an entity that is not known.
 func (l *lookup) create(text string, entity int) (a answer) {
-	names, above := []string{text}, 0
+	names, above := []string{text}, l.toCreate.top()
 	if l.toCreate.parent != "" && l.by != mapping.ByName {
 		names = strings.Split(text, " > ")
 	}
@@ -189,15 +198,13 @@ func (n *newDropdowns) below(s *newDropdown, parent int) journal.Field {
 		s.path, s.entity = up.path+" > "+s.path, up.entity
 		field.Old, field.New, field.From = nil, nil, up.op.Name
 		s.op.Needs = []string{up.op.Name}
-	case parent > 0:
+	case parent > 0 || n.parent == "entities_id":
 		if up, known := n.existing.at(parent); known {
 			s.path = up.label() + " > " + s.path
 			if n.existing.placed && n.inEntities() {
 				s.entity = int(up.entity)
 			}
 		}
-	case n.parent == "entities_id":
-		field = noChange(n.parent, n.entity)
 	}
 	return field
 }

@@ -28,7 +28,7 @@ func (n *newDropdowns) register(id, parent int, name string) {
 		n.byName[dropdownName{parent, folded, true}] = id
 	}
 	n.byFoldedName[folded] = append(n.byFoldedName[folded], n.byID(id))
-	n.names[n.treeName(parent, name)] = true
+	n.claimed[n.claim(parent, name)] = true
 }
 
 // taken is the problem of a new dropdown whose name the server takes for that of another,
@@ -37,11 +37,11 @@ func (n *newDropdowns) taken(above int, name string, exact bool) *mapping.Proble
 	if _, known := n.known(above, name, exact); known || !uniqueNames(n.schema) {
 		return nil
 	}
-	wanted := n.treeName(above, name)
-	if n.names[wanted] {
+	claim := n.claim(above, name)
+	if n.claimed[claim] {
 		return new(mapping.Because("name-wanted", n.schema.Itemtype, "another row"))
 	}
-	if e, held := n.heldNames()[wanted]; held {
+	if e, held := n.heldNames()[claim]; held && exact { // else it is found when it is made
 		return new(mapping.Because("name-taken", n.schema.Itemtype, e.label(), e.id))
 	}
 	return nil
@@ -58,16 +58,14 @@ func (n *newDropdowns) heldNames() map[treeName]entry {
 	return n.held
 }
 
-// treeName is the name and place of a new dropdown.
-func (n *newDropdowns) treeName(above int, name string) treeName {
+// claim is the name and place of a new dropdown.
+func (n *newDropdowns) claim(above int, name string) treeName {
 	e := entry{name: name, parent: int32(above), entity: int32(n.entity)}
 	switch up, known := n.existing.at(above); {
 	case above < 0:
 		e.entity = int32(n.byID(above).entity)
 	case above > 0 && known:
 		e.entity = up.entity
-	case n.parent == "entities_id":
-		e.parent = int32(n.entity)
 	}
 	return treeNames{nameIndex: n.existing}.of(e)
 }

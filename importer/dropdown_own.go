@@ -20,7 +20,7 @@ func (p *planner) noteOwn(record mapping.Record, it *item) {
 	if it != nil || n == nil || n.parent == "" || !p.creates() {
 		return
 	}
-	name, parent := p.said(record, nil, "name", ""), int(p.idSaid(record, nil, n.parent, 0))
+	name, parent := p.said(record, nil, "name", ""), int(p.idSaid(record, nil, n.parent, int32(n.top())))
 	n.own[dropdownName{parent, mapping.Fold(name), true}] = name
 }
 

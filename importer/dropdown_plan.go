@@ -66,8 +66,8 @@ func (n *newDropdowns) unplanned(s *newDropdown) []journal.Op {
 
 // createIn tells where new dropdowns go that stand below nothing: below an entity of the
 // mapping into that, else into the highest that is active in the session above the one
-// of new items, so that the items of all entities can refer to them. What rows make as
-// items, too, goes where new items go.
+// of new items, so that the items of all entities can refer to them. What rows may make as
+// items, too, goes where new items go, unless they say where that is.
 func (p *planner) createIn(ctx context.Context, server Reader, active []int) error {
 	entity := p.defaultEntity
 	for _, n := range p.refs.toCreate {
@@ -80,12 +80,18 @@ func (p *planner) createIn(ctx context.Context, server Reader, active []int) err
 		return err
 	}
 	for itemtype, n := range p.refs.toCreate {
-		if itemtype != p.job.Schema.Itemtype && n.inEntities() {
+		if itemtype == p.job.Schema.Itemtype && p.creates() && !p.setsEntity() {
+			continue
+		}
+		if n.inEntities() {
 			n.entity = entities{p.refs.nameIndexes["Entity"]}.top(entity, active)
 		}
 	}
 	return nil
 }
+
+// setsEntity reports whether the rows say in which entity their items stand.
+func (p *planner) setsEntity() bool { return contains(boundFields(p.job.Binding), "entities_id") }
 
 // others are the fields of the itemtypes of which dropdowns may be made.
 func (r *references) others() map[string][]mapping.Field {

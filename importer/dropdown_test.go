@@ -265,14 +265,14 @@ columns:
   - { column: Serial, field: serial }
   - { column: Site, field: locations_id, lookup: { itemtype: Location, on_unknown: create, compare: exact } }
 `
-	w := newWorld(t, itsmtest.Options{Items: 5})
+	w := newWorld(t, itsmtest.Options{Items: 6})
 	theirs := w.server.Put("Entity", map[string]any{"name": "Theirs", "entities_id": 0, "completename": "Root entity > Theirs"})
 	w.server.Put("Location", map[string]any{"name": "HALL", "entities_id": theirs}) // another entity has names of its own
 	if err := w.client.Login(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	rows := rowsOf(t, w.plan(t, "Serial,Site\nSN000001,PARIS > Z\nSN000002,New > x\nSN000003,New > X\nSN000004,Lyon > x\nSN000005,Hall\n", text))
-	for row, want := range map[int]string{2: "rejected name-taken", 3: "planned ", 4: "rejected name-wanted", 5: "planned ", 6: "planned "} {
+	rows := rowsOf(t, w.plan(t, "Serial,Site\nSN000001,PARIS > Z\nSN000002,New > x\nSN000003,New > X\nSN000004,Lyon > x\nSN000005,Hall\nSN000006,Paris > BÂTIMENT A\n", text))
+	for row, want := range map[int]string{2: "rejected name-taken", 3: "planned ", 4: "rejected name-wanted", 5: "planned ", 6: "planned ", 7: "rejected name-taken"} {
 		if got := fmt.Sprint(rows[row].Status, " ", rows[row].Code); got != want {
 			t.Errorf("row %d is %s (%s), want %s", row, got, rows[row].Message, want)
 		}

@@ -114,7 +114,7 @@ func TestFlags(t *testing.T) {
 	}
 }
 
-// stocked is a catalogue of items that rows name.
+// stocked is an index of items that rows name.
 func stocked(p *planner, items ...client.Item) *keyIndex {
 	c := newKeyIndex(newKeys(p.job.Binding), p.scope, p.compared())
 	for _, it := range items {

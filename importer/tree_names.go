@@ -90,6 +90,9 @@ func (p *planner) noteNameClaim(row int, record mapping.Record, it *item) {
 		return
 	}
 	now := entry{id: none, entity: int32(p.defaultEntity)}
+	if p.job.Schema.Itemtype == "Entity" {
+		now.parent = now.entity // where a new one goes
+	}
 	if it != nil {
 		now, _ = p.treeNames.at(it.id)
 		p.job.Binding.Spare(&record, p.holds(it))

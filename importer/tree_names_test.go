@@ -22,7 +22,7 @@ columns:
 
 // No two items of one name stand below the same item, whether rows or other people
 // have put them there.
-func TestSeats(t *testing.T) {
+func TestTreeNames(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, rows string
@@ -79,8 +79,8 @@ func TestSeats(t *testing.T) {
 	}
 }
 
-// States of all entities share their seats.
-func TestSeatsOfStates(t *testing.T) {
+// States of all entities share their names.
+func TestTreeNamesOfStates(t *testing.T) {
 	w := newWorld(t, itsmtest.Options{})
 	w.server.Put("Entity", map[string]any{"id": 7, "name": "Lyon"})
 	w.server.Put("State", map[string]any{"id": 1, "comment": "a", "name": "A"})

@@ -106,14 +106,14 @@ func (r *records) record(line []byte, end int) []mapping.Cell {
 // last each have as many cells as the record before, while the record has not; or
 // the quote opens in the middle of the one and closes in the middle of the other;
 // or there are lines between, and all have as many cells. Where there are as many cells
-// as in the first record, each of them in quotes, none was left open: the quotes would
-// not fit.
+// as in other records, each of them in quotes, none was left open: the quotes would not
+// fit.
 func (r *records) swallows(s cursor) bool {
 	text, delimiter := unbroken(r.rest()[:s.end]), []byte{r.delimiter}
 	lines := bytes.Split(text, []byte("\n"))
 	first, last := lines[0], lines[len(lines)-1]
 	row := func(line []byte) bool { return bytes.Count(line, delimiter)+1 == r.columns }
-	if len(lines) == 1 || r.columns == 1 || r.bares == 0 && len(r.cells) == r.width || !row(first) || !row(last) {
+	if len(lines) == 1 || r.columns == 1 || r.bares == 0 && r.usual(len(r.cells)) || !row(first) || !row(last) {
 		return false
 	}
 	opened := first[bytes.LastIndexByte(first, r.quote)+1:]
@@ -125,6 +125,10 @@ func (r *records) swallows(s cursor) bool {
 	}
 	return r.flaw != ""
 }
+
+// usual reports whether a record with so many cells is like the one before it, or like
+// the first.
+func (r *records) usual(cells int) bool { return cells == r.columns || cells == r.width }
 
 // kept is a text that stays. Those of many records share one allocation.
 func (r *records) kept(text []byte) string {

@@ -131,6 +131,16 @@ func TestRecordsThatAreSwallowed(t *testing.T) {
 	}
 }
 
+// A title above the header, of other width, makes no cell of several lines doubtful.
+func TestTextsOfLinesBelowATitle(t *testing.T) {
+	text := "Export of today\n\"Serial\",\"Comment\",\"Contact\"\n\"1\",\"a,b\nc,d\",\"x\"\n\"2\",\"e,f\ng,h\",\"y\"\n"
+	for _, record := range allRecords(t, newRecords(strings.NewReader(text))) {
+		if record.Flaw != "" {
+			t.Errorf("%+v", record)
+		}
+	}
+}
+
 // plainBreaks makes \n of a line break, however many \r stand before it.
 func plainBreaks(text string) string {
 	for strings.Contains(text, "\r\n") {
