@@ -62,8 +62,8 @@ func createsUnknown(bound mapping.Bound) bool {
 	return bound.Column.Lookup != nil && bound.Column.Lookup.OnUnknown == mapping.OnCreate
 }
 
-// dropdownsToCreate gives the new dropdowns of a lookup that may make some. What is not built
-// in has no known fields, and only a name is given it.
+// dropdownsToCreate gives the new dropdowns of a lookup that may make some. What is
+// not built in has no known fields, and only a name is given it.
 func (r *references) dropdownsToCreate(l *lookup) *newDropdowns {
 	itemtype := l.bound.Field.Itemtype
 	if n := r.toCreate[itemtype]; n != nil {

@@ -21,9 +21,9 @@ func newRuns(c console) *cobra.Command {
 	cmd := documented(&cobra.Command{
 		Use:   "runs [DIR]",
 		Short: "List the runs and what became of them",
-		Long: `List the run folders in DIR, or the one that DIR is, and in its itsmload-runs (which is also what is listed
-where no DIR is named), the newest first: when each began, from which file and
-mapping, what became of its rows, and how far it has come:
+		Long: `List the run folders in DIR, or the one that DIR is, and in its itsmload-runs
+(which is also what is listed where no DIR is named), the newest first: when each
+began, from which file and mapping, what became of its rows, and how far it has come:
 
   planned       there is a plan, and nothing of it was sent: apply sends it
   unplanned     planning was cut short: resume plans again
@@ -75,8 +75,8 @@ func (o *outputFlags) list(c console, dir string, named bool) error {
 	return printRuns(c.out, dir, entries)
 }
 
-// runsIn tells of the run that dir is; else of the folders in it, and of those in the folder where runs lie by
-// default, if it is one of them.
+// runsIn tells of the run that dir is; else of the folders in it, and of those in the
+// folder where runs lie by default, if it is one of them.
 func runsIn(dir string) ([]runEntry, error) {
 	if itself := newRunEntry(dir); itself.Problem == "" {
 		return []runEntry{itself}, nil

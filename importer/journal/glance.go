@@ -21,8 +21,8 @@ const (
 
 // Glance tells what the run in the folder dir is and how far it has come, without
 // being in anybody's way: it changes nothing, and to ask whether the folder is locked
-// takes less time than Open waits. What it tells of a run that is at work may be over a moment later. A folder without
-// a run.json is an error that matches fs.ErrNotExist.
+// takes less time than Open waits. What it tells of a run that is at work may be over
+// a moment later. A folder without a run.json is an error that matches fs.ErrNotExist.
 func Glance(dir string) (Run, State, error) {
 	f := &Folder{dir: dir}
 	f.log.path = f.path(journalFile)
